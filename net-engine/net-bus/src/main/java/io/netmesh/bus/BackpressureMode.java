@@ -1,0 +1,22 @@
+package io.netmesh.bus;
+
+/** What a full ring does with the next event. Transports without a ring, such as memory, never get there. */
+public enum BackpressureMode {
+    /** Refuse the new event. */
+    DROP_NEWEST("drop_newest"),
+    /** Remove the oldest event to make room; counted as evicted. */
+    DROP_OLDEST("drop_oldest"),
+    /** Refuse the new event, as {@link #DROP_NEWEST}; the name says that the producer wants to know. */
+    FAIL_PRODUCER("fail_producer");
+
+    private final String code;
+
+    BackpressureMode(String code) {
+        this.code = code;
+    }
+
+    /** The stable name, as other languages write it. */
+    public String code() {
+        return code;
+    }
+}

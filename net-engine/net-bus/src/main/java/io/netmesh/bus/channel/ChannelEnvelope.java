@@ -1,0 +1,78 @@
+package io.netmesh.bus.channel;
+
+import io.netmesh.bus.IngestionException;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * How an event says which channel it belongs to: a last key {@code _channel} in its JSON object and, before it, a key
+ * {@code _headers} with an object of strings where there are any. Wire: Channel events.
+ */
+public final class ChannelEnvelope {
+
+    /** The key that names the channel. */
+    public static final String CHANNEL_KEY = "_channel";
+
+    /** The key of the headers. */
+    public static final String HEADERS_KEY = "_headers";
+
+    private ChannelEnvelope() {}
+
+    /**
+     * The bytes of an event.
+     *
+     * @param mapper turns the payload into JSON
+     * @param channel the channel's name, any string
+     * @param payload what becomes a JSON object; a field named {@code _channel} or {@code _headers} is replaced
+     * @param headers may be empty
+     * @throws IngestionException of kind {@code serialization} if the payload does not become a JSON object
+     */
+    public static byte[] encode(JsonMapper mapper, String channel, Object payload, Map<String, String> headers) {
+        try {
+            JsonNode tree = mapper.valueToTree(payload);
+            if (!(tree instanceof ObjectNode object)) {
+                throw notAnObject(payload, tree);
+            }
+            object.remove(HEADERS_KEY);
+            object.remove(CHANNEL_KEY);
+            if (!headers.isEmpty()) {
+                ObjectNode headersNode = object.putObject(HEADERS_KEY);
+                headers.forEach(headersNode::put);
+            }
+            object.put(CHANNEL_KEY, channel);
+            return mapper.writeValueAsBytes(object);
+        } catch (JacksonException failure) {
+            throw new IngestionException(
+                    IngestionException.Kind.SERIALIZATION,
+                    "serialization error: " + failure.getOriginalMessage(),
+                    failure);
+        }
+    }
+
+    /** The headers of a parsed event; empty if it has none. Values that are no strings are left out. */
+    public static Map<String, String> headers(JsonNode event) {
+        Collection<Map.Entry<String, JsonNode>> fields = event.path(HEADERS_KEY).properties();
+        Map<String, String> headers = new LinkedHashMap<>();
+        for (Map.Entry<String, JsonNode> field : fields) {
+            if (field.getValue().isString()) {
+                headers.put(field.getKey(), field.getValue().stringValue());
+            }
+        }
+        return headers;
+    }
+
+    private static IngestionException notAnObject(Object payload, JsonNode tree) {
+        return new IngestionException(
+                IngestionException.Kind.SERIALIZATION,
+                "serialization error: a channel event must be a JSON object, but "
+                        + payload.getClass().getName() + " became "
+                        + tree.getNodeType().toString().toLowerCase(Locale.ROOT),
+                null);
+    }
+}

@@ -1,0 +1,21 @@
+package io.netmesh.bus.channel;
+
+import io.netmesh.NetException;
+import io.netmesh.bus.Gap;
+
+/** Takes the events of one subscription. Called on the node's reader thread, one call at a time; must not block. */
+public interface ChannelSink {
+
+    /**
+     * Offers the next event.
+     *
+     * @return false if there is no room: the reader offers the same event again after {@link ChannelSubscription#ready()}
+     */
+    boolean tryDeliver(ChannelDelivery delivery);
+
+    /** Retention was faster than this listener. */
+    void onGap(Gap gap);
+
+    /** Reading or saving the position failed; the reader goes on trying. */
+    void onFailure(NetException failure);
+}

@@ -1,0 +1,29 @@
+package io.netmesh.bus.channel;
+
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+
+/** A listener's hold on the node's shared reader. Thread-safe; nothing here blocks. */
+public interface ChannelSubscription {
+
+    ChannelSubscriptionSpec spec();
+
+    /** Says that the sink has room again. */
+    void ready();
+
+    /** The committed position: everything up to it was acknowledged. A cursor for {@code NetNode.poll}; empty if it never moved. */
+    Optional<String> position();
+
+    /** Events stored, on any channel, after the committed position; empty where the transport cannot count them. */
+    OptionalLong lag();
+
+    /** Whether the shared reader serves this subscription, or it is still catching up with a cursor of its own. */
+    boolean isAtHead();
+
+    /**
+     * Ends delivery and saves the position; completes when that is done. Events that were delivered but not acknowledged come
+     * again to the next subscription of this name.
+     */
+    CompletableFuture<Void> close();
+}

@@ -1,0 +1,57 @@
+package io.netmesh.bus.transport;
+
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where events are kept and read back. Calls for different shards may overlap; batches of one shard come one after another.
+ * Methods do not block: they answer with a stage, failed with {@link TransportException} where something went wrong.
+ *
+ * <p>Order within a shard is kept, and a batch that is sent again after a failure keeps its
+ * {@linkplain EventBatch#dedupId ids}.
+ */
+public interface Transport {
+
+    /** A short stable name for logs, meters and health: {@code memory}, {@code redis}. */
+    String name();
+
+    /** Connects. Called once, before anything else. */
+    CompletionStage<Void> start(TransportContext context);
+
+    /** Stores a batch; the stage completes once it is stored. */
+    CompletionStage<Void> append(EventBatch batch);
+
+    /**
+     * Reads one shard.
+     *
+     * @param shardId the shard
+     * @param afterId read what follows this id; null starts at the oldest
+     * @param limit the most records to inspect, at least 1
+     */
+    CompletionStage<ShardPage> read(int shardId, @Nullable String afterId, int limit);
+
+    /** The id of the newest record of a shard; null if the shard is empty. A reader that starts after it sees only what is new. */
+    CompletionStage<@Nullable String> latestId(int shardId);
+
+    /**
+     * A bound for readers that merge shards by {@link io.netmesh.bus.StoredEvent#order()}: an event with a higher number may
+     * have been stored while the shards were being read one by one, and is left for the next read.
+     */
+    default long orderWatermark() {
+        return Long.MAX_VALUE;
+    }
+
+    /** Whether {@link TransportContext#appended()} is called; readers poll on a timer otherwise. */
+    default boolean signalsAppends() {
+        return false;
+    }
+
+    /** Completes when everything appended so far is stored. */
+    CompletionStage<Void> flush();
+
+    /** Ends the transport; the last call. */
+    CompletionStage<Void> shutdown();
+
+    /** Whether the transport works, as far as it knows without waiting. */
+    boolean isHealthy();
+}
