@@ -44,6 +44,10 @@ final class ScriptedTransport implements Transport {
         retainedFrom = new int[shardCount];
     }
 
+    int shards() {
+        return shards.size();
+    }
+
     /** Numbers events across shards, as the memory transport does. */
     ScriptedTransport ordered() {
         ordered = true;
