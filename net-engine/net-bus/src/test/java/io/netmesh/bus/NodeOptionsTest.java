@@ -75,9 +75,11 @@ class NodeOptionsTest {
     void memoryRefusalsNamePropertyValueAndRange() {
         MemoryOptions memory = MemoryOptions.defaults();
         assertThatThrownBy(() -> memory.withMaxBytes(65_535))
-                .hasMessage("memory max_bytes must be between 64 KiB and 1 TiB (net.node.memory.max-bytes = 65535, allowed "
-                        + "65536–1099511627776)");
-        assertThatThrownBy(() -> memory.withMaxEvents(0)).hasMessageContaining("(net.node.memory.max-events = 0, allowed");
+                .hasMessage(
+                        "memory max_bytes must be between 64 KiB and 1 TiB (net.node.memory.max-bytes = 65535, allowed "
+                                + "65536–1099511627776)");
+        assertThatThrownBy(() -> memory.withMaxEvents(0))
+                .hasMessageContaining("(net.node.memory.max-events = 0, allowed");
         assertThatThrownBy(() -> memory.withMaxAge(Duration.ZERO))
                 .hasMessageContaining("(net.node.memory.max-age = PT0S, allowed");
         assertThatThrownBy(() -> memory.withMaxEventBytes(0))
@@ -87,11 +89,16 @@ class NodeOptionsTest {
     @Test
     void optionsAreCheckedInTheReferencesOrder() {
         assertRefusedProperty(
-                b -> b.shards(0).bufferCapacity(1000).adapterTimeout(Duration.ZERO).batchSize(0), "net.node.shards");
+                b -> b.shards(0)
+                        .bufferCapacity(1000)
+                        .adapterTimeout(Duration.ZERO)
+                        .batchSize(0),
+                "net.node.shards");
         assertRefusedProperty(
                 b -> b.bufferCapacity(1000).adapterTimeout(Duration.ZERO).batchSize(0), "net.node.buffer-capacity");
         assertRefusedProperty(
-                b -> b.adapterTimeout(Duration.ZERO).batchSize(0).batchMaxDelay(Duration.ZERO), "net.node.adapter-timeout");
+                b -> b.adapterTimeout(Duration.ZERO).batchSize(0).batchMaxDelay(Duration.ZERO),
+                "net.node.adapter-timeout");
         assertRefusedProperty(b -> b.batchSize(0).batchMaxDelay(Duration.ZERO), "net.node.batch.size");
     }
 
@@ -134,7 +141,8 @@ class NodeOptionsTest {
 
     private static void assertRefusedProperty(UnaryOperator<NetNodeBuilder> change, String property) {
         ConfigurationException refused = catchThrowableOfType(
-                ConfigurationException.class, () -> change.apply(NetNode.builder()).build());
+                ConfigurationException.class,
+                () -> change.apply(NetNode.builder()).build());
         assertThat(refused.property()).isEqualTo(property);
     }
 }

@@ -20,7 +20,8 @@ class ShardSelectionTest {
         int checked = 0;
         for (JsonNode each : vectors("shard-selection").path("cases")) {
             byte[] payload = payload(each);
-            assertThat(Long.toHexString(Xxh3.hash64(payload))).isEqualTo(stripZeros(each.path("xxh3_64").asString()));
+            assertThat(Long.toHexString(Xxh3.hash64(payload)))
+                    .isEqualTo(stripZeros(each.path("xxh3_64").asString()));
             for (Map.Entry<String, JsonNode> entry : each.path("shard_by_count").properties()) {
                 int shards = Integer.parseInt(entry.getKey());
                 assertThat(new ShardSelection(shards).shardOf(payload))
@@ -48,7 +49,9 @@ class ShardSelectionTest {
             for (int i = 0; i < length; i++) {
                 bytes[i] = (byte) i;
             }
-            assertThat(Long.toHexString(Xxh3.hash64(bytes))).as("length %d", length).isEqualTo(hash);
+            assertThat(Long.toHexString(Xxh3.hash64(bytes)))
+                    .as("length %d", length)
+                    .isEqualTo(hash);
         });
     }
 
