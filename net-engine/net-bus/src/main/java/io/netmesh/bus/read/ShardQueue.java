@@ -30,6 +30,7 @@ final class ShardQueue {
     private boolean ordered;
     private boolean moved;
     private boolean stalled;
+    private boolean deferred;
     private int inspected;
     private long missed;
     private @Nullable NetException failure;
@@ -51,12 +52,13 @@ final class ShardQueue {
         stalled = page.hasMore() && page.events().isEmpty() && page.nextId() == null;
         end = page.nextId();
         more = page.hasMore() && !stalled;
-        if (upTo != null && end != null && EventIdOrder.INSTANCE.compare(end, upTo) > 0) {
-            end = upTo;
-            more = false;
-        }
         events = accepted(page.events());
         next = 0;
+        if (upTo != null && end != null && EventIdOrder.INSTANCE.compare(end, upTo) >= 0) {
+            end = upTo;
+            more = false;
+            deferGapAcrossBound();
+        }
     }
 
     void fail(NetException cause) {
@@ -106,7 +108,7 @@ final class ShardQueue {
 
     /** Whether nothing is left to take or to read, as far as this queue is to go. */
     boolean isExhausted() {
-        return isDry() && !more && !stalled && failure == null;
+        return isDry() && !more && !stalled && !deferred && failure == null;
     }
 
     boolean hasMore() {
@@ -167,6 +169,14 @@ final class ShardQueue {
             }
         }
         return accepted;
+    }
+
+    /** A gap that reaches beyond the bound cannot be split: it stays where it is until the bound has passed it. */
+    private void deferGapAcrossBound() {
+        if (missed != 0 && !moved && events.isEmpty()) {
+            end = null;
+            deferred = true;
+        }
     }
 
     /** What counts for positions is the shard that was read, whatever the record says. */

@@ -69,17 +69,13 @@ final class ShardReads {
         try {
             return call.isDone() ? call.join() : call.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
         } catch (CompletionException | ExecutionException failure) {
-            throw asNetException(failure.getCause() == null ? failure : failure.getCause());
+            throw Failures.of(failure);
         } catch (TimeoutException late) {
             throw unavailable("no answer within " + timeout.toMillis() + " ms", late);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw unavailable("interrupted while reading", interrupted);
         }
-    }
-
-    private NetException asNetException(Throwable failure) {
-        return failure instanceof NetException known ? known : unavailable(String.valueOf(failure), failure);
     }
 
     private TransportException unavailable(String detail, Throwable cause) {
