@@ -8,6 +8,9 @@ const FONT = "12px system-ui, sans-serif";
 const REDUCED_MOTION = matchMedia("(prefers-reduced-motion: reduce)");
 const CALM_REDRAW_MILLIS = 1000;
 
+/** Room right of the newest point, so that it is seen whole. */
+const MARGIN_MILLIS = 3000;
+
 const charts = new Set();
 let now = Date.now();
 let frameRequested = false;
@@ -66,7 +69,7 @@ export class Chart {
     const data = this.#series.data();
     this.#plot.batch(() => {
       this.#plot.setData(data, false);
-      this.#plot.setScale("x", { min: now - WINDOW_MILLIS, max: now });
+      this.#plot.setScale("x", { min: now - WINDOW_MILLIS, max: now + MARGIN_MILLIS });
     });
     this.#host.dataset.points = String(data[0].filter((at) => at >= now - WINDOW_MILLIS).length);
   }
