@@ -11,6 +11,7 @@ import io.netmesh.bus.transport.TransportContext;
 import io.netmesh.bus.transport.TransportException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -169,6 +170,20 @@ public final class MemoryTransport implements Transport {
     @Override
     public long orderWatermark() {
         return started().retention.newestOrder();
+    }
+
+    @Override
+    public OptionalLong countAfter(int shardId, @Nullable String id) {
+        Store started = started();
+        if (shardId >= started.logs.length) {
+            return OptionalLong.of(0);
+        }
+        try {
+            long after = id == null ? EventIds.BEFORE_FIRST : started.ids.numberOf(id);
+            return OptionalLong.of(started.logs[shardId].countAfter(after));
+        } catch (TransportException noId) {
+            return OptionalLong.empty();
+        }
     }
 
     @Override

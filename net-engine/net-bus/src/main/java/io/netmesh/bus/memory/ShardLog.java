@@ -108,6 +108,17 @@ final class ShardLog {
         }
     }
 
+    /** How many records that are still there follow number {@code after}. */
+    long countAfter(long after) {
+        lock.lock();
+        try {
+            long oldest = segments.isEmpty() ? nextNumber : segments.get(0).firstNumber();
+            return Math.max(0, nextNumber - Math.max(after + 1, oldest));
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** The segment that holds {@code number}; the number of segments if none does. */
     private int indexOf(long number) {
         int low = 0;
