@@ -9,14 +9,12 @@ import io.netmesh.bus.json.JsonScanner;
 import io.netmesh.bus.read.Arrivals;
 import io.netmesh.bus.transport.ShardPage;
 import io.netmesh.bus.transport.Transport;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** The plainest way to read: every poll from the oldest event, a thread per listener that looks every few milliseconds. */
+/** The plainest way to listen: a thread per listener that looks every few milliseconds. */
 final class SkeletonReading {
 
     private static final long PAUSE_MILLIS = 5;
@@ -29,14 +27,6 @@ final class SkeletonReading {
     SkeletonReading(Transport transport, int shards, Arrivals arrivals) {
         this.transport = transport;
         this.shards = shards;
-    }
-
-    PollResponse poll(PollRequest request) {
-        List<StoredEvent> events = new ArrayList<>();
-        for (int shard = 0; shard < shards; shard++) {
-            events.addAll(read(shard, null, Integer.MAX_VALUE).events());
-        }
-        return new PollResponse(events, null, false, List.of(), List.of(), false, List.of());
     }
 
     ChannelSubscription listen(ChannelSubscriptionSpec spec, ChannelSink sink) {

@@ -39,7 +39,8 @@ final class BatchArgumentResolver implements HandlerMethodArgumentResolver {
             try {
                 arguments.add(argument(element, events.get(i)));
             } catch (JacksonException failure) {
-                String reason = "the payload is no " + typeOf(element).getTypeName() + ": " + failure.getOriginalMessage();
+                String reason =
+                        "the payload is no " + typeOf(element).getTypeName() + ": " + failure.getOriginalMessage();
                 throw new BatchListenerFailedException(
                         "event " + i + " of the batch did not convert",
                         i,

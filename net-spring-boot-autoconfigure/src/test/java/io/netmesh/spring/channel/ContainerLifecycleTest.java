@@ -24,7 +24,9 @@ class ContainerLifecycleTest {
 
     private static void publish(ApplicationContext context, String... sensors) {
         for (String sensor : sensors) {
-            context.getBean(NetTemplate.class).publish("c", new Reading(sensor, 1)).join();
+            context.getBean(NetTemplate.class)
+                    .publish("c", new Reading(sensor, 1))
+                    .join();
         }
     }
 
@@ -163,8 +165,7 @@ class ContainerLifecycleTest {
 
     @Test
     void aStopDuringABackOffDoesNotWaitForTheRetry() {
-        runner.withPropertyValues(
-                        "net.listener.retry.initial-interval=1h", "net.listener.retry.max-interval=1h")
+        runner.withPropertyValues("net.listener.retry.initial-interval=1h", "net.listener.retry.max-interval=1h")
                 .withBean(Failing.class)
                 .run(context -> {
                     publish(context, "a");
@@ -233,7 +234,9 @@ class ContainerLifecycleTest {
                     }
                     await().until(() -> parallel.count.get() == 200);
                     assertThat(parallel.together.getCount()).isZero();
-                    parallel.byShard.values().forEach(orders -> assertThat(orders).isSorted());
+                    parallel.byShard
+                            .values()
+                            .forEach(orders -> assertThat(orders).isSorted());
                 });
     }
 
@@ -257,9 +260,8 @@ class ContainerLifecycleTest {
         runner.withPropertyValues("net.listener.idle-event-interval=5ms")
                 .withBean(Gated.class)
                 .withBean(Recorder.class)
-                .run(context -> await()
-                        .until(() -> context.getBean(Recorder.class).events.stream()
-                                .anyMatch(event -> event instanceof NetChannelEvent.Idle)));
+                .run(context -> await().until(() -> context.getBean(Recorder.class).events.stream()
+                        .anyMatch(event -> event instanceof NetChannelEvent.Idle)));
     }
 
     @Test

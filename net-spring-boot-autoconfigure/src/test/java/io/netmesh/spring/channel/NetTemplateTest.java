@@ -43,7 +43,8 @@ class NetTemplateTest {
         assertThat(report).isEqualTo(PublishReport.deliveredToOne());
         JsonNode stored = Bed.stored(node, "sensors/t").get(0);
         assertThat(stored.toString())
-                .isEqualTo("{\"sensorId\":\"A\",\"celsius\":1.5,\"_headers\":{\"k\":\"v\"},\"_channel\":\"sensors/t\"}");
+                .isEqualTo(
+                        "{\"sensorId\":\"A\",\"celsius\":1.5,\"_headers\":{\"k\":\"v\"},\"_channel\":\"sensors/t\"}");
     }
 
     @Test
@@ -96,7 +97,9 @@ class NetTemplateTest {
             status.setRollbackOnly();
             return template.afterCommit().publish("a", new Reading("A", 1));
         });
-        assertThatThrownBy(report::get).hasCauseInstanceOf(NotPublishedException.class).hasMessageContaining("rolled back");
+        assertThatThrownBy(report::get)
+                .hasCauseInstanceOf(NotPublishedException.class)
+                .hasMessageContaining("rolled back");
         assertThat(Bed.stored(node, "a")).isEmpty();
     }
 

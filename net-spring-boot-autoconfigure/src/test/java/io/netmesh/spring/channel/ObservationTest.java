@@ -78,21 +78,19 @@ class ObservationTest {
 
     @Test
     void aRefusedPayloadIsAnErrorOfTheObservation() {
-        Bed.runner()
-                .withBean(TestObservationRegistry.class, () -> observations)
-                .run(context -> {
-                    try {
-                        context.getBean(NetTemplate.class).publish("c", 1);
-                    } catch (RuntimeException refused) {
-                        TestObservationRegistryAssert.assertThat(observations)
-                                .hasObservationWithNameEqualTo("net.template.publish")
-                                .that()
-                                .hasBeenStopped()
-                                .hasError();
-                        return;
-                    }
-                    throw new AssertionError("a number is no JSON object");
-                });
+        Bed.runner().withBean(TestObservationRegistry.class, () -> observations).run(context -> {
+            try {
+                context.getBean(NetTemplate.class).publish("c", 1);
+            } catch (RuntimeException refused) {
+                TestObservationRegistryAssert.assertThat(observations)
+                        .hasObservationWithNameEqualTo("net.template.publish")
+                        .that()
+                        .hasBeenStopped()
+                        .hasError();
+                return;
+            }
+            throw new AssertionError("a number is no JSON object");
+        });
     }
 
     @Test

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxBytes memory for events and their index, 64 KiB to 1 TiB
  * @param maxEvents events retained, at least 1
  * @param maxAge how long an event is kept; up to an eighth longer, since events go in groups; null for no limit
- * @param maxEventBytes the largest payload that is taken, 1 byte to half of {@code maxBytes}, at most 256 MiB
+ * @param maxEventBytes the largest payload that is taken, 1 byte to 256 MiB; half of {@code maxBytes} if that is less
  */
 public record MemoryOptions(
         long maxBytes, long maxEvents, @Nullable Duration maxAge, int maxEventBytes) {
@@ -33,14 +33,18 @@ public record MemoryOptions(
         if (maxAge != null && (maxAge.isNegative() || maxAge.isZero() || maxAge.compareTo(MAX_AGE) > 0)) {
             throw refused("max_age must be > 0", "max-age", maxAge, "above PT0S, at most " + MAX_AGE);
         }
-        long largest = Math.min(LARGEST_EVENT_BYTES, maxBytes / 2);
-        if (maxEventBytes < 1 || maxEventBytes > largest) {
+        if (maxEventBytes < 1 || maxEventBytes > LARGEST_EVENT_BYTES) {
             throw refused(
-                    "max_event_bytes must be > 0 and at most half of max_bytes",
+                    "max_event_bytes must be between 1 byte and 256 MiB",
                     "max-event-bytes",
                     maxEventBytes,
-                    "1–" + largest);
+                    "1–" + LARGEST_EVENT_BYTES);
         }
+    }
+
+    /** The largest payload that is taken: {@code maxEventBytes}, or what the store can hold beside others. */
+    int largestEventBytes() {
+        return (int) Math.min(maxEventBytes, maxBytes / 2);
     }
 
     /** 64 MiB, one million events, no age, payloads of at most 1 MiB. */

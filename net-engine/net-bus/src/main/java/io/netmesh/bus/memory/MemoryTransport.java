@@ -77,7 +77,7 @@ public final class MemoryTransport implements Transport {
     /** Takes one event without a batch around it; the answers are those of {@link EventIntake#offer}. */
     long append(int shardId, byte[] payload) {
         Store started = started();
-        if (payload.length > options.maxEventBytes()) {
+        if (payload.length > options.largestEventBytes()) {
             return EventIntake.TOO_LARGE;
         }
         long now = started.environment.nanoTime();
@@ -93,10 +93,10 @@ public final class MemoryTransport implements Transport {
     public CompletionStage<Void> append(EventBatch batch) {
         Store started = started();
         for (EventBatch.Entry entry : batch.entries()) {
-            if (entry.payload().length > options.maxEventBytes()) {
+            if (entry.payload().length > options.largestEventBytes()) {
                 return CompletableFuture.failedFuture(new TransportException(
                         TransportException.Kind.FATAL,
-                        "payload of " + entry.payload().length + " bytes, allowed " + options.maxEventBytes(),
+                        "payload of " + entry.payload().length + " bytes, allowed " + options.largestEventBytes(),
                         null));
             }
         }

@@ -31,8 +31,8 @@ final class Segment {
      * @param dataBytes room for payloads at the beginning
      * @param model sizes its index like this earlier segment's
      */
-    Segment(long firstNumber, long nowNanos, int dataBytes, @Nullable Segment model) {
-        int records = model == null ? FIRST_RECORDS : model.ends.length;
+    Segment(long firstNumber, long nowNanos, int dataBytes, @Nullable Segment model, SegmentLimits limits) {
+        int records = Math.min(limits.events(), model == null ? FIRST_RECORDS : model.ends.length);
         this.firstNumber = firstNumber;
         this.firstNanos = nowNanos;
         data = new byte[dataBytes];
@@ -114,7 +114,7 @@ final class Segment {
 
     /** Whether a new segment may take over the arrays: nobody reads them, and they are no larger than usual. */
     boolean isReusable(SegmentLimits limits) {
-        return readers == 0 && data.length <= limits.dataBytes();
+        return readers == 0 && heldBytes() <= limits.fullBytes();
     }
 
     boolean fits(int length) {

@@ -81,7 +81,7 @@ final class ShardLog {
             segment = new Segment(nextNumber, nowNanos, spare);
         } else {
             int dataBytes = Segment.initialDataBytes(tail, length, limits);
-            segment = new Segment(nextNumber, nowNanos, dataBytes, tail);
+            segment = new Segment(nextNumber, nowNanos, dataBytes, tail, limits);
             retention.held(segment.heldBytes());
         }
         segments.add(segment);

@@ -143,19 +143,21 @@ final class ShardDispatcher {
         if (givenUpFor == null) {
             delivery.inFlight = false;
             delivery.dueNanos = nextNanos;
-            LOG.debug("shard {}: attempt {} failed, trying again", shardId, delivery.retry + 1, failure);
+            LOG.debug(
+                    "shard {}: attempt {} failed, trying again: {}", shardId, delivery.retry + 1, failure.getMessage());
             return;
         }
         int events = delivery.taken.entries().size();
         failed += events;
         LOG.warn(
-                "shard {}: gave up {} events from sequence {} after {} attempts ({})",
+                "shard {}: gave up {} events from sequence {} after {} attempts ({}): {}",
                 shardId,
                 events,
                 Long.toUnsignedString(delivery.batch.sequenceStart()),
                 delivery.retry + 1,
                 givenUpFor,
-                failure);
+                failure.getMessage());
+        LOG.debug("shard {}: the last failure", shardId, failure);
         finish(delivery, failure);
         step(nowNanos);
     }
