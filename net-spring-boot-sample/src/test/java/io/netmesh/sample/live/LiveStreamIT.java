@@ -120,7 +120,10 @@ class LiveStreamIT {
                             index -> !client.dataWith("\"many-" + index + "\"").isEmpty()));
         }
         clients.forEach(EventStreamClient::close);
-        await().until(() -> sample.bean(LiveStreams.class).clients() == 0);
+        await().until(() -> {
+            publish("to-nobody", 4);
+            return sample.bean(LiveStreams.class).clients() == 0;
+        });
         assertThat(output).doesNotContain("WARN").doesNotContain("ERROR");
     }
 
