@@ -3,6 +3,8 @@ package io.netmesh.spring.autoconfigure;
 import io.micrometer.observation.ObservationRegistry;
 import io.netmesh.bus.NetNode;
 import io.netmesh.bus.channel.CursorStore;
+import io.netmesh.bus.channel.FileCursorStore;
+import io.netmesh.bus.channel.MemoryCursorStore;
 import io.netmesh.spring.channel.DefaultNetChannelContainerFactory;
 import io.netmesh.spring.channel.EventRecoverer;
 import io.netmesh.spring.channel.ListenerLazyInitializationFilter;
@@ -15,6 +17,7 @@ import io.netmesh.spring.channel.NetChannelRegistry;
 import io.netmesh.spring.channel.NetTemplate;
 import io.netmesh.spring.channel.observation.NetChannelListenerObservationConvention;
 import io.netmesh.spring.channel.observation.NetTemplateObservationConvention;
+import java.nio.file.Path;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -71,7 +74,8 @@ public final class NetChannelAutoConfiguration {
         @Bean
         @ConditionalOnMissingBean
         CursorStore netCursorStore(NetListenerProperties properties) {
-            return CursorStores.of(properties.cursorDirectory());
+            Path directory = properties.cursorDirectory();
+            return directory == null ? new MemoryCursorStore() : new FileCursorStore(directory);
         }
 
         @Bean

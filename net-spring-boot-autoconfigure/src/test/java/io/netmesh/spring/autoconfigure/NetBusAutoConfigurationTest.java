@@ -50,11 +50,8 @@ class NetBusAutoConfigurationTest {
                             properties.bufferBytes().toBytes()))
                     .isEqualTo(engine);
             NetNodeProperties.Memory memory = properties.memory();
-            assertThat(new MemoryOptions(
-                            memory.maxBytes().toBytes(),
-                            memory.maxEvents(),
-                            memory.maxAge(),
-                            (int) memory.maxEventBytes().toBytes()))
+            assertThat(new MemoryOptions(memory.maxBytes().toBytes(), memory.maxEvents(), memory.maxAge(), (int)
+                            memory.maxEventBytes().toBytes()))
                     .isEqualTo(MemoryOptions.defaults());
         });
     }
@@ -109,15 +106,18 @@ class NetBusAutoConfigurationTest {
     void customizersHaveTheLastWord() {
         runner.withPropertyValues("net.node.shards=2")
                 .withBean(NetNodeBuilderCustomizer.class, () -> builder -> builder.shards(5))
-                .run(context -> assertThat(context.getBean(NetNode.class).shards()).isEqualTo(5));
+                .run(context ->
+                        assertThat(context.getBean(NetNode.class).shards()).isEqualTo(5));
     }
 
     @Test
     void theNodeCanBeSwitchedOffAndTakesChannelsWithIt() {
-        Bed.runner().withPropertyValues("net.node.enabled=false").run(context -> assertThat(context)
-                .hasNotFailed()
-                .doesNotHaveBean(NetNode.class)
-                .doesNotHaveBean(NetTemplate.class));
+        Bed.runner()
+                .withPropertyValues("net.node.enabled=false")
+                .run(context -> assertThat(context)
+                        .hasNotFailed()
+                        .doesNotHaveBean(NetNode.class)
+                        .doesNotHaveBean(NetTemplate.class));
     }
 
     @Test
@@ -158,33 +158,35 @@ class NetBusAutoConfigurationTest {
     @ParameterizedTest
     @CsvSource({"redis, net-bus-redis", "jetstream, net-bus-jetstream", "mesh, net-mesh"})
     void aTransportOfAnotherModuleIsNamedWithIt(String type, String module) {
-        runner.withPropertyValues("net.node.transport.type=" + type).run(context -> assertThat(
-                        context.getStartupFailure())
-                .rootCause()
-                .isInstanceOfSatisfying(FailureAnalyzedException.class, refused -> {
-                    assertThat(refused.analysis().getDescription()).contains("'" + type + "'", "memory, noop");
-                    assertThat(refused.analysis().getAction()).contains("io.netmesh:" + module);
-                }));
+        runner.withPropertyValues("net.node.transport.type=" + type)
+                .run(context -> assertThat(context.getStartupFailure())
+                        .rootCause()
+                        .isInstanceOfSatisfying(FailureAnalyzedException.class, refused -> {
+                            assertThat(refused.analysis().getDescription()).contains("'" + type + "'", "memory, noop");
+                            assertThat(refused.analysis().getAction()).contains("io.netmesh:" + module);
+                        }));
     }
 
     @Test
     void anUnknownTransportIsRefusedWithThoseThatThereAre() {
-        runner.withPropertyValues("net.node.transport.type=pigeon").run(context -> assertThat(
-                        context.getStartupFailure())
-                .rootCause()
-                .isInstanceOfSatisfying(FailureAnalyzedException.class, refused -> assertThat(
-                                refused.analysis().getDescription())
-                        .contains("net.node.transport.type = 'pigeon'", "memory, noop")));
+        runner.withPropertyValues("net.node.transport.type=pigeon")
+                .run(context -> assertThat(context.getStartupFailure())
+                        .rootCause()
+                        .isInstanceOfSatisfying(
+                                FailureAnalyzedException.class,
+                                refused -> assertThat(refused.analysis().getDescription())
+                                        .contains("net.node.transport.type = 'pigeon'", "memory, noop")));
     }
 
     @Test
     void aPropertyOfAMissingModuleFailsTheStartWithTheDependency() {
-        runner.withPropertyValues("net.mesh.bind-address=0.0.0.0:9000").run(context -> assertThat(
-                        context.getStartupFailure())
-                .isInstanceOfSatisfying(FailureAnalyzedException.class, missing -> {
-                    assertThat(missing.analysis().getDescription()).contains("'net.mesh.bind-address'");
-                    assertThat(missing.analysis().getAction()).contains("io.netmesh:net-mesh", "net.mesh.enabled=false");
-                }));
+        runner.withPropertyValues("net.mesh.bind-address=0.0.0.0:9000")
+                .run(context -> assertThat(context.getStartupFailure())
+                        .isInstanceOfSatisfying(FailureAnalyzedException.class, missing -> {
+                            assertThat(missing.analysis().getDescription()).contains("'net.mesh.bind-address'");
+                            assertThat(missing.analysis().getAction())
+                                    .contains("io.netmesh:net-mesh", "net.mesh.enabled=false");
+                        }));
     }
 
     @Test

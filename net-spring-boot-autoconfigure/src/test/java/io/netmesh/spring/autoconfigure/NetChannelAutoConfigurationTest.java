@@ -53,7 +53,9 @@ class NetChannelAutoConfigurationTest {
                     .hasSingleBean(NetChannelRegistry.class)
                     .hasSingleBean(CursorStore.class)
                     .hasBean(NetChannelContainerFactory.DEFAULT_BEAN_NAME);
-            assertThat(context).as("an executor bean would replace the application's").doesNotHaveBean(Executor.class);
+            assertThat(context)
+                    .as("an executor bean would replace the application's")
+                    .doesNotHaveBean(Executor.class);
         });
     }
 
@@ -107,8 +109,7 @@ class NetChannelAutoConfigurationTest {
                         context.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor()))
                 .withUserConfiguration(Listener.class)
                 .run(context -> {
-                    assertThat(context.getBeanFactory()
-                                    .getSingletonNames())
+                    assertThat(context.getBeanFactory().getSingletonNames())
                             .anyMatch(name -> name.endsWith("Listener"));
                     context.getBean(NetTemplate.class).publish("c", new Reading("A", 1));
                     await().until(() -> context.getBean(Listener.class).seen.contains("A"));
@@ -124,7 +125,9 @@ class NetChannelAutoConfigurationTest {
                     context.getBean(NetTemplate.class).publish("c", new Reading("A", 1));
                     Listener listener = context.getBean(Listener.class);
                     await().until(() -> listener.seen.size() == 1);
-                    assertThat(listener.threads.get(0)).startsWith("VirtualThread").contains("net-listener-");
+                    assertThat(listener.threads.get(0))
+                            .startsWith("VirtualThread")
+                            .contains("net-listener-");
                 });
     }
 
@@ -173,11 +176,12 @@ class NetChannelAutoConfigurationTest {
         "net.listener.retry.max-interval, 0s"
     })
     void aValueOutOfRangeFailsTheStartWithPropertyAndRange(String property, String value) {
-        runner.withPropertyValues(property + "=" + value).run(context -> assertThat(context.getStartupFailure())
-                .rootCause()
-                .isInstanceOfSatisfying(ConfigurationException.class, refused -> {
-                    assertThat(refused.property()).isEqualTo(property);
-                    assertThat(refused.allowed()).isNotEmpty();
-                }));
+        runner.withPropertyValues(property + "=" + value)
+                .run(context -> assertThat(context.getStartupFailure())
+                        .rootCause()
+                        .isInstanceOfSatisfying(ConfigurationException.class, refused -> {
+                            assertThat(refused.property()).isEqualTo(property);
+                            assertThat(refused.allowed()).isNotEmpty();
+                        }));
     }
 }

@@ -23,8 +23,10 @@ class FailureAnalysisTest {
     /** What the application would print: the first analysis of the analyzers that are registered. */
     private static FailureAnalysis analysisOf(@Nullable Throwable failure) {
         List<FailureAnalyzer> analyzers = SpringFactoriesLoader.forDefaultResourceLocation()
-                .load(FailureAnalyzer.class, SpringFactoriesLoader.FailureHandler.logging(
-                        org.apache.commons.logging.LogFactory.getLog(FailureAnalysisTest.class)));
+                .load(
+                        FailureAnalyzer.class,
+                        SpringFactoriesLoader.FailureHandler.logging(
+                                org.apache.commons.logging.LogFactory.getLog(FailureAnalysisTest.class)));
         return analyzers.stream()
                 .map(analyzer -> analyzer.analyze(Objects.requireNonNull(failure, "the start should fail")))
                 .filter(Objects::nonNull)
@@ -40,17 +42,19 @@ class FailureAnalysisTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "net.node.shards           | 0       | 1–65535",
-        "net.node.shards           | many    | 1–65535",
-        "net.node.backpressure     | wait    | drop_newest, drop_oldest, fail_producer",
-        "net.node.adapter-timeout  | soon    | a duration",
-        "net.node.memory.max-bytes | lots    | a size",
-        "net.node.enabled          | perhaps | true, false",
-        "net.listener.on-exhausted | cry     | dead-letter, skip, halt",
-        "net.listener.concurrency  | 0       | 1 up to net.node.shards",
-        "net.listener.retry.attempts | x     | 1 or more"
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "net.node.shards           | 0       | 1–65535",
+                "net.node.shards           | many    | 1–65535",
+                "net.node.backpressure     | wait    | drop_newest, drop_oldest, fail_producer",
+                "net.node.adapter-timeout  | soon    | a duration",
+                "net.node.memory.max-bytes | lots    | a size",
+                "net.node.enabled          | perhaps | true, false",
+                "net.listener.on-exhausted | cry     | dead-letter, skip, halt",
+                "net.listener.concurrency  | 0       | 1 up to net.node.shards",
+                "net.listener.retry.attempts | x     | 1 or more"
+            })
     void aBadPropertyIsNamedWithItsValueAndWhatIsAllowed(String property, String value, String allowed) {
         assertAnalysis(runner.withPropertyValues(property + "=" + value), property, value, allowed);
     }
@@ -117,17 +121,19 @@ class FailureAnalysisTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "my.id          | a/b    | id               | letters, digits",
-        "my.concurrency | two    | concurrency      | whole number",
-        "my.filter      | [1]    | filter           | JSON form",
-        "my.auto        | maybe  | autoStartup      | true, false",
-        "my.exhausted   | cry    | onExhausted      | dead-letter, skip, halt",
-        "my.handler     | nobody | errorHandler     | NetChannelErrorHandler",
-        "my.letter      | a//b   | deadLetter       | channel name",
-        "my.to          | /a     | sendTo           | channel name",
-        "my.factory     | nobody | containerFactory | NetChannelContainerFactory"
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "my.id          | a/b    | id               | letters, digits",
+                "my.concurrency | two    | concurrency      | whole number",
+                "my.filter      | [1]    | filter           | JSON form",
+                "my.auto        | maybe  | autoStartup      | true, false",
+                "my.exhausted   | cry    | onExhausted      | dead-letter, skip, halt",
+                "my.handler     | nobody | errorHandler     | NetChannelErrorHandler",
+                "my.letter      | a//b   | deadLetter       | channel name",
+                "my.to          | /a     | sendTo           | channel name",
+                "my.factory     | nobody | containerFactory | NetChannelContainerFactory"
+            })
     void aBadAttributeIsNamedWithItsValueAndWhatIsAllowed(
             String property, String value, String attribute, String allowed) {
         assertAnalysis(

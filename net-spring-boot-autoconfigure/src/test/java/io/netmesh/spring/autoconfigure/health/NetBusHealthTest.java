@@ -66,9 +66,10 @@ class NetBusHealthTest {
             Health health = health(context);
             assertThat(health.getStatus()).isEqualTo(Status.DOWN);
             assertThat(health.getDetails().get("haltedListeners"))
-                    .isInstanceOfSatisfying(Map.class, halted -> assertThat(halted.get("halting"))
-                            .asString()
-                            .contains("disk full"));
+                    .isInstanceOfSatisfying(
+                            Map.class,
+                            halted ->
+                                    assertThat(halted.get("halting")).asString().contains("disk full"));
             context.getBean(Halting.class).broken = false;
             registry.resume("halting");
             await().until(() -> registry.container("halting").status().processed() == 1);
