@@ -23,7 +23,7 @@ public final class DefaultNetChannelContainerFactory implements NetChannelContai
     private final NetNode node;
     private final CursorStore cursorStore;
     private final ContainerSettings settings;
-    private final ListenerEvents events;
+    private final ApplicationEventPublisher publisher;
     private final SimpleAsyncTaskExecutor executor = new SimpleAsyncTaskExecutor("net-listener-");
     private final ScheduledThreadPoolExecutor timer = newTimer();
     private @Nullable NetChannelErrorHandler errorHandler;
@@ -43,7 +43,7 @@ public final class DefaultNetChannelContainerFactory implements NetChannelContai
         this.node = Objects.requireNonNull(node, "node");
         this.cursorStore = Objects.requireNonNull(cursorStore, "cursorStore");
         this.settings = Objects.requireNonNull(settings, "settings");
-        this.events = new ListenerEvents(publisher);
+        this.publisher = Objects.requireNonNull(publisher, "publisher");
         executor.setDaemon(true);
     }
 
@@ -81,6 +81,7 @@ public final class DefaultNetChannelContainerFactory implements NetChannelContai
     @Override
     public NetChannelContainer create(NetChannelEndpoint endpoint) {
         ListenerCounters counters = new ListenerCounters();
+        ListenerEvents events = new ListenerEvents(publisher);
         EventProcessor processor = new EventProcessor(
                 endpoint,
                 interceptors,
