@@ -20,6 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** The node of the event bus. */
 @AutoConfiguration(afterName = "org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration")
 @ConditionalOnClass(NetNode.class)
+@EnableConfigurationProperties(NetNodeProperties.class)
 public final class NetBusAutoConfiguration {
 
     NetBusAutoConfiguration() {}
@@ -32,7 +33,6 @@ public final class NetBusAutoConfiguration {
     /** The node and its life. */
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnBooleanProperty(name = "net.node.enabled", matchIfMissing = true)
-    @EnableConfigurationProperties(NetNodeProperties.class)
     static class Node {
 
         @Bean(destroyMethod = "close")

@@ -1,6 +1,7 @@
 package io.netmesh.spring.channel;
 
 import io.micrometer.observation.ObservationRegistry;
+import io.netmesh.InvalidChannelNameException;
 import io.netmesh.bus.NetNode;
 import io.netmesh.bus.channel.ChannelSubscriptionSpec;
 import io.netmesh.bus.channel.CursorStore;
@@ -143,7 +144,16 @@ public final class DefaultNetChannelContainerFactory implements NetChannelContai
             return recoverer;
         }
         DeadLetterChannelRecoverer deadLetters = new DeadLetterChannelRecoverer(node, deadLetterSuffix);
-        deadLetters.channelOf(endpoint); // A name that is too long shall fail now and not with the first dead letter.
+        try {
+            deadLetters.channelOf(endpoint); // Shall fail now and not with the first dead letter.
+        } catch (InvalidChannelNameException invalid) {
+            throw new InvalidListenerException(
+                    endpoint.description(),
+                    "deadLetter",
+                    endpoint.channel() + deadLetterSuffix,
+                    "a channel name (" + invalid.getMessage() + ")",
+                    invalid);
+        }
         return deadLetters;
     }
 

@@ -14,12 +14,12 @@ import org.springframework.context.annotation.Bean;
 @AutoConfiguration(after = NetChannelAutoConfiguration.class)
 @ConditionalOnClass({Endpoint.class, ConditionalOnAvailableEndpoint.class})
 @ConditionalOnBean(NetChannelRegistry.class)
-@ConditionalOnAvailableEndpoint(NetChannelsEndpoint.class)
 public final class NetChannelsEndpointAutoConfiguration {
 
     NetChannelsEndpointAutoConfiguration() {}
 
     @Bean
+    @ConditionalOnAvailableEndpoint
     @ConditionalOnMissingBean
     NetChannelsEndpoint netChannelsEndpoint(NetChannelRegistry registry) {
         return new NetChannelsEndpoint(registry);
