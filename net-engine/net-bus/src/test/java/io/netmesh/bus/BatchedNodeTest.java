@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.netmesh.bus.transport.EventBatch;
+import io.netmesh.bus.transport.ShardPage;
 import io.netmesh.bus.transport.TransportException;
 import java.io.IOException;
 import java.time.Duration;
@@ -309,6 +310,16 @@ class BatchedNodeTest {
             CompletableFuture<Void> shutdown = node.shutdown();
             assertThat(flush).succeedsWithin(Duration.ofSeconds(60));
             assertThat(shutdown).succeedsWithin(Duration.ofSeconds(60));
+        }
+    }
+
+    @Test
+    void corruptRecordsThatReadersMeetAreCounted() {
+        transport.page = new ShardPage(List.of(), "3", false, 3, 0);
+        try (NetNode node = NetNode.builder().transport(transport).shards(1).build()) {
+            node.poll(PollRequest.of(10));
+            assertThat(node.stats().eventsCorrupt()).isEqualTo(3);
+            assertThat(node.prometheusText()).contains("net_bus_corrupt_total 3\n");
         }
     }
 
