@@ -279,7 +279,7 @@ public final class NetNode implements AutoCloseable {
                 counted.dropped() + ingest.unserializable(),
                 counted.evicted(),
                 counted.failed(),
-                transport instanceof MemoryTransport memory ? memory.corruptEvents() : 0,
+                transport instanceof MemoryTransport memory ? memory.corruptEvents() : reader.eventsCorrupt(),
                 counted.dispatched(),
                 counted.batches(),
                 counted.retainedEvents(),

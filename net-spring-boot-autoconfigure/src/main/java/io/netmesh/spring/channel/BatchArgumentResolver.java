@@ -1,10 +1,11 @@
 package io.netmesh.spring.channel;
 
 import io.netmesh.bus.StoredEvent;
+import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.List;
+import org.springframework.core.GenericTypeResolver;
 import org.springframework.core.MethodParameter;
-import org.springframework.core.ResolvableType;
 import org.springframework.messaging.Message;
 import org.springframework.messaging.handler.invocation.HandlerMethodArgumentResolver;
 import org.springframework.messaging.support.MessageBuilder;
@@ -32,25 +33,25 @@ final class BatchArgumentResolver implements HandlerMethodArgumentResolver {
     @Override
     public Object resolveArgument(MethodParameter parameter, Message<?> message) {
         List<ReceivedEvent> events = ((EventMessage) message).events();
-        ResolvableType element =
-                ResolvableType.forMethodParameter(parameter).as(Iterable.class).getGeneric(0);
+        MethodParameter element = parameter.nested();
         List<Object> arguments = new ArrayList<>(events.size());
         for (int i = 0; i < events.size(); i++) {
             try {
                 arguments.add(argument(element, events.get(i)));
             } catch (JacksonException failure) {
+                String reason =
+                        "the payload is no " + typeOf(element).getTypeName() + ": " + failure.getOriginalMessage();
                 throw new BatchListenerFailedException(
-                        "event " + i + " of the batch is no " + element,
+                        "event " + i + " of the batch did not convert",
                         i,
-                        new ArgumentConversionException(
-                                "the payload is no " + element + ": " + failure.getOriginalMessage(), failure));
+                        new ArgumentConversionException(reason, failure));
             }
         }
         return arguments;
     }
 
-    private Object argument(ResolvableType element, ReceivedEvent event) {
-        Class<?> type = element.resolve(Object.class);
+    private Object argument(MethodParameter element, ReceivedEvent event) {
+        Class<?> type = element.getNestedParameterType();
         if (type == EventMetadata.class) {
             return event.metadata();
         }
@@ -58,17 +59,21 @@ final class BatchArgumentResolver implements HandlerMethodArgumentResolver {
             return event.event();
         }
         if (Message.class.isAssignableFrom(type)) {
-            Object payload = convert(element.as(Message.class).getGeneric(0), event);
-            return MessageBuilder.createMessage(payload, EventMessage.of(event).getHeaders());
+            return MessageBuilder.createMessage(
+                    convert(element.nested(), event), EventMessage.of(event).getHeaders());
         }
         return convert(element, event);
     }
 
-    private Object convert(ResolvableType type, ReceivedEvent event) {
-        Object payload = converter.convert(event.event().payload(), type.getType());
+    private Object convert(MethodParameter element, ReceivedEvent event) {
+        Object payload = converter.convert(event.event().payload(), typeOf(element));
         if (payload == null) {
             throw new IllegalStateException("an event is a JSON object, and no object becomes null");
         }
         return payload;
+    }
+
+    private static Type typeOf(MethodParameter element) {
+        return GenericTypeResolver.resolveType(element.getNestedGenericParameterType(), element.getContainingClass());
     }
 }

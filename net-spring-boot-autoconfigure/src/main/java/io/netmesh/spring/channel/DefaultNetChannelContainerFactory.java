@@ -1,6 +1,7 @@
 package io.netmesh.spring.channel;
 
 import io.micrometer.observation.ObservationRegistry;
+import io.netmesh.InvalidChannelNameException;
 import io.netmesh.bus.NetNode;
 import io.netmesh.bus.channel.ChannelSubscriptionSpec;
 import io.netmesh.bus.channel.CursorStore;
@@ -23,7 +24,7 @@ public final class DefaultNetChannelContainerFactory implements NetChannelContai
     private final NetNode node;
     private final CursorStore cursorStore;
     private final ContainerSettings settings;
-    private final ListenerEvents events;
+    private final ApplicationEventPublisher publisher;
     private final SimpleAsyncTaskExecutor executor = new SimpleAsyncTaskExecutor("net-listener-");
     private final ScheduledThreadPoolExecutor timer = newTimer();
     private @Nullable NetChannelErrorHandler errorHandler;
@@ -43,7 +44,7 @@ public final class DefaultNetChannelContainerFactory implements NetChannelContai
         this.node = Objects.requireNonNull(node, "node");
         this.cursorStore = Objects.requireNonNull(cursorStore, "cursorStore");
         this.settings = Objects.requireNonNull(settings, "settings");
-        this.events = new ListenerEvents(publisher);
+        this.publisher = Objects.requireNonNull(publisher, "publisher");
         executor.setDaemon(true);
     }
 
@@ -81,6 +82,7 @@ public final class DefaultNetChannelContainerFactory implements NetChannelContai
     @Override
     public NetChannelContainer create(NetChannelEndpoint endpoint) {
         ListenerCounters counters = new ListenerCounters();
+        ListenerEvents events = new ListenerEvents(publisher);
         EventProcessor processor = new EventProcessor(
                 endpoint,
                 interceptors,
@@ -142,7 +144,16 @@ public final class DefaultNetChannelContainerFactory implements NetChannelContai
             return recoverer;
         }
         DeadLetterChannelRecoverer deadLetters = new DeadLetterChannelRecoverer(node, deadLetterSuffix);
-        deadLetters.channelOf(endpoint); // A name that is too long shall fail now and not with the first dead letter.
+        try {
+            deadLetters.channelOf(endpoint); // Shall fail now and not with the first dead letter.
+        } catch (InvalidChannelNameException invalid) {
+            throw new InvalidListenerException(
+                    endpoint.description(),
+                    "deadLetter",
+                    endpoint.channel() + deadLetterSuffix,
+                    "a channel name (" + invalid.getMessage() + ")",
+                    invalid);
+        }
         return deadLetters;
     }
 

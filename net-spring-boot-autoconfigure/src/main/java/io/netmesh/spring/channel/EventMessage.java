@@ -38,6 +38,11 @@ final class EventMessage implements Message<byte[]> {
         return headers;
     }
 
+    @Override
+    public String toString() {
+        return events.size() + " event(s) from " + first().event();
+    }
+
     /** The event's headers and nothing else: no id and no timestamp of spring-messaging's own. */
     private static final class EventHeaders extends MessageHeaders {
 

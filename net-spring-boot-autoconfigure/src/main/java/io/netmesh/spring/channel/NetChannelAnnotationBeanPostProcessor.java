@@ -120,7 +120,8 @@ public final class NetChannelAnnotationBeanPostProcessor
             NetChannelEndpointReader made = new NetChannelEndpointReader(
                     beans,
                     new AttributeResolver(beans),
-                    new ListenerMethodFactory(beans, mapper.getObject(), validator.getIfUnique()),
+                    new ListenerMethodFactory(
+                            beans, mapper.getIfAvailable(JsonMapper::shared), validator.getIfUnique()),
                     template.getObject());
             declarations.forEach(declaration -> register(declaration, made));
             declarations.clear();

@@ -82,13 +82,14 @@ final class StreamingNetChannelContainer implements NetChannelContainer, Contain
                 case PAUSED, PAUSING, HALTED -> {}
                 case STOPPED -> {
                     begin();
+                    events.note(new NetChannelEvent.Started(endpoint.id()));
                     began = true;
                 }
             }
         }
         if (began) {
             LOG.debug("Listener {} started on {}", endpoint.id(), endpoint.channel());
-            events.publish(new NetChannelEvent.Started(endpoint.id()));
+            events.publishNoted();
         } else {
             resume();
         }
@@ -149,8 +150,9 @@ final class StreamingNetChannelContainer implements NetChannelContainer, Contain
             stopCallbacks.clear();
             again = startAgain;
             startAgain = false;
+            events.note(new NetChannelEvent.Stopped(endpoint.id()));
         }
-        events.publish(new NetChannelEvent.Stopped(endpoint.id()));
+        events.publishNoted();
         callbacks.forEach(Runnable::run);
         if (again) {
             start();
@@ -181,9 +183,10 @@ final class StreamingNetChannelContainer implements NetChannelContainer, Contain
             }
             state = ListenerState.RUNNING;
             reason = null;
+            events.note(new NetChannelEvent.Resumed(endpoint.id()));
             run.release();
         }
-        events.publish(new NetChannelEvent.Resumed(endpoint.id()));
+        events.publishNoted();
     }
 
     @Override
@@ -236,8 +239,9 @@ final class StreamingNetChannelContainer implements NetChannelContainer, Contain
             }
             state = ListenerState.HALTED;
             reason = why;
+            events.note(new NetChannelEvent.Halted(endpoint.id(), why));
         }
-        events.publish(new NetChannelEvent.Halted(endpoint.id(), why));
+        events.publishNoted();
     }
 
     @Override
@@ -247,8 +251,9 @@ final class StreamingNetChannelContainer implements NetChannelContainer, Contain
                 return;
             }
             state = ListenerState.PAUSED;
+            events.note(new NetChannelEvent.Paused(endpoint.id()));
         }
-        events.publish(new NetChannelEvent.Paused(endpoint.id()));
+        events.publishNoted();
     }
 
     @Override
