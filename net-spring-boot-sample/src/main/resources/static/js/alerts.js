@@ -11,7 +11,7 @@ let unannounced = [];
 
 /** The alerts that the server keeps, as they were; nobody is told again. */
 export function showAlerts(alerts) {
-  newestFirst = alerts.slice(0, SHOWN);
+  newestFirst = sorted(alerts);
   paint();
 }
 
@@ -21,7 +21,7 @@ export function addAlerts(alerts) {
   if (fresh.length === 0) {
     return;
   }
-  newestFirst = [...fresh].reverse().concat(newestFirst).slice(0, SHOWN);
+  newestFirst = sorted([...fresh].reverse().concat(newestFirst));
   if (unannounced.length === 0) {
     setTimeout(announce, ANNOUNCE_AFTER_MILLIS);
   }
@@ -30,6 +30,9 @@ export function addAlerts(alerts) {
 }
 
 export const latest = () => newestFirst;
+
+/** Channels keep the order of one sensor, not that of all. */
+const sorted = (alerts) => [...alerts].sort((one, other) => other.timestamp - one.timestamp).slice(0, SHOWN);
 
 /** The overview and the stream overlap by what happened between them. */
 const isSame = (one, other) =>

@@ -8,6 +8,11 @@ const FONT = "12px system-ui, sans-serif";
 const REDUCED_MOTION = matchMedia("(prefers-reduced-motion: reduce)");
 const CALM_REDRAW_MILLIS = 1000;
 
+const LABEL_PIXELS = 56;
+
+/** Room right of the newest point, so that it is seen whole. */
+const MARGIN_MILLIS = 3000;
+
 const charts = new Set();
 let now = Date.now();
 let frameRequested = false;
@@ -66,7 +71,7 @@ export class Chart {
     const data = this.#series.data();
     this.#plot.batch(() => {
       this.#plot.setData(data, false);
-      this.#plot.setScale("x", { min: now - WINDOW_MILLIS, max: now });
+      this.#plot.setScale("x", { min: now - WINDOW_MILLIS, max: now + MARGIN_MILLIS });
     });
     this.#host.dataset.points = String(data[0].filter((at) => at >= now - WINDOW_MILLIS).length);
   }
@@ -124,11 +129,27 @@ function options(host, name, band) {
     scales: { x: { time: true, auto: false }, y: { range: (plot, low, high) => valueRange(band(), low, high) } },
     series: [{}, { stroke: () => colour(seriesColour(name)), width: 2, spanGaps: false, points: { size: 5 } }],
     axes: [
-      { ...axis, grid, size: 20, gap: 4, space: 84, incrs: [15e3, 30e3, 60e3], values: (plot, at) => at.map((t) => time(t, t)) },
-      { ...axis, grid, size: 36, gap: 4, space: 28 },
+      { ...axis, grid, size: 20, gap: 4, space: 84, incrs: [15e3, 30e3, 60e3], values: timeLabels },
+      { ...axis, grid, size: 40, gap: 4, splits: (plot, index, bottom, top) => valueLabels(band(), bottom, top) },
     ],
     hooks: { drawClear: [(plot) => drawBand(plot, band())] },
   };
+}
+
+/** A label that would be cut off at the right edge waits until it has room. */
+function timeLabels(plot, times) {
+  const { min, max } = plot.scales.x;
+  const millisPerPixel = ((max - min) * devicePixelRatio) / plot.bbox.width;
+  const latest = max - (LABEL_PIXELS / 2) * millisPerPixel;
+  return times.map((at) => (at > latest ? "" : time(at, at)));
+}
+
+/** The edges of the band are what people compare with; where an excursion dwarfs the band, so is its height. */
+function valueLabels({ low, high }, bottom, top) {
+  if (high - low > (top - bottom) * 0.25) {
+    return [low, high];
+  }
+  return top - high > low - bottom ? [low, Math.floor(top)] : [Math.ceil(bottom), high];
 }
 
 /** The band is always in sight, and so is every value. */

@@ -37,7 +37,7 @@ export function seriesColour(name) {
   for (const character of name) {
     hash = (Math.imul(hash, 31) + character.codePointAt(0)) >>> 0;
   }
-  return `--series-${(hash ^ (hash >>> 11)) % SERIES_COLOURS}`;
+  return `--series-${((hash ^ (hash >>> 11)) >>> 0) % SERIES_COLOURS}`;
 }
 
 const CONDITIONS = {

@@ -9,14 +9,27 @@ const HEALTH = {
   OUT_OF_SERVICE: { kind: "down", word: "Out of service" },
 };
 
-export function showNode(node) {
+let node = null;
+let old = true;
+
+export function showNode(next) {
+  node = next;
   setText(byId("node-name"), node.name);
-  const { kind, word } = HEALTH[node.health] ?? { kind: "unknown", word: "Health unknown" };
-  const causes = node.unwell.length > 0 ? `: ${node.unwell.join(", ")}` : "";
-  setChip(byId("health"), kind, word + causes);
+  showHealth();
   const shards = format.plural(node.shards, "shard", "shards");
   setChip(byId("transport"), "plain", `Bus: ${node.transport}, ${shards}`);
   document.title = `${node.health === "UP" ? "" : "(!) "}Cold chain · ${node.name}`;
+}
+
+/** Nobody knows how a node is that is not heard of. */
+function showHealth() {
+  if (node === null) {
+    setChip(byId("health"), "unknown", "Health unknown");
+    return;
+  }
+  const { kind, word } = HEALTH[node.health] ?? { kind: "unknown", word: "Health unknown" };
+  const causes = node.unwell.length > 0 ? `: ${node.unwell.join(", ")}` : "";
+  setChip(byId("health"), old ? "unknown" : kind, old ? `Was ${word.toLowerCase()}${causes}` : word + causes);
 }
 
 export function showConnection({ state, since, seconds }) {
@@ -35,8 +48,9 @@ export function showConnection({ state, since, seconds }) {
     default:
       setChip(chip, "unknown", known ? `Connecting, last known ${format.time(since)}` : "Connecting");
   }
-  const old = state === "stale" || (state === "connecting" && known);
+  old = state === "stale" || state === "connecting";
   document.body.dataset.connection = old ? "stale" : state;
+  showHealth();
 }
 
 export function showProblem(text) {

@@ -15,9 +15,13 @@ public final class RunningSample implements AutoCloseable {
         this.context = context;
     }
 
-    /** @param arguments of the command line, after {@code --server.port=0 --sample.simulate=false} */
     public static RunningSample start(String... arguments) {
-        List<String> all = new ArrayList<>(List.of("--server.port=0", "--sample.simulate=false"));
+        return startOn(0, arguments);
+    }
+
+    /** @param port 0 for any that is free */
+    public static RunningSample startOn(int port, String... arguments) {
+        List<String> all = new ArrayList<>(List.of("--server.port=" + port, "--sample.simulate=false"));
         all.addAll(List.of(arguments));
         return new RunningSample(SpringApplication.run(ColdChainApplication.class, all.toArray(String[]::new)));
     }

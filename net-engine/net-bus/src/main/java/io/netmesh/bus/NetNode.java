@@ -47,7 +47,6 @@ public final class NetNode implements AutoCloseable {
     private final EventIntake intake;
     private final Ingest ingest;
     private final BusReader reader;
-    private final SkeletonReading listening;
     private final JsonMapper mapper;
     private final List<MetricFamily> metrics;
     private final NodeShutdown shutdown;
@@ -71,12 +70,8 @@ public final class NetNode implements AutoCloseable {
                 : new BatchPipeline(transport, options, environment);
         ingest = new Ingest(intake, options.shards(), mapper);
         reader = new BusReader(transport, options.shards(), environment, arrivals, executor);
-        listening = new SkeletonReading(transport, options.shards(), arrivals);
         metrics = new NodeMetrics(this::currentStats).families(options.shards(), intake::waiting);
-        shutdown = new NodeShutdown(intake, () -> {
-            reader.close();
-            listening.close();
-        });
+        shutdown = new NodeShutdown(intake, reader::close, options.adapterTimeout());
     }
 
     /** A builder with the defaults of {@link NodeOptions} and {@link MemoryOptions}. */
@@ -208,10 +203,16 @@ public final class NetNode implements AutoCloseable {
         return new TypedChannel<>(this, ingest, name, new JsonEvents<>(mapper, type));
     }
 
-    /** Registers a listener with the node's shared reader. */
+    /**
+     * Registers a listener with the node's shared reader. Does not block: its start position is found in the background, but
+     * events emitted after this call count as new.
+     *
+     * @throws IllegalArgumentException if a listener of that name exists
+     * @throws PollException if the start cursor makes no sense
+     */
     public ChannelSubscription listen(ChannelSubscriptionSpec spec, ChannelSink sink) {
         requireOpen();
-        return listening.listen(spec, sink);
+        return reader.listen(spec, sink);
     }
 
     /** How many shards this node writes. */
@@ -278,7 +279,7 @@ public final class NetNode implements AutoCloseable {
                 counted.dropped() + ingest.unserializable(),
                 counted.evicted(),
                 counted.failed(),
-                transport instanceof MemoryTransport memory ? memory.corruptEvents() : 0,
+                transport instanceof MemoryTransport memory ? memory.corruptEvents() : reader.eventsCorrupt(),
                 counted.dispatched(),
                 counted.batches(),
                 counted.retainedEvents(),

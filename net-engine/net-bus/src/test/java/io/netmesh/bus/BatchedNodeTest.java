@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.netmesh.bus.transport.EventBatch;
+import io.netmesh.bus.transport.ShardPage;
 import io.netmesh.bus.transport.TransportException;
 import java.io.IOException;
 import java.time.Duration;
@@ -34,7 +35,7 @@ class BatchedNodeTest {
         int checked = 0;
         for (JsonNode each : ShardSelectionTest.vectors("backpressure").path("cases")) {
             ScriptedTransport stored = new ScriptedTransport();
-            // A batch size that is never reached and a delay that never ends: nothing leaves the ring meanwhile.
+            // One batch call is one turn at the ring: nothing leaves it meanwhile.
             try (NetNode node = NetNode.builder()
                     .transport(stored)
                     .shards(1)
@@ -77,9 +78,8 @@ class BatchedNodeTest {
                 .shards(1)
                 .bufferCapacity(1024)
                 .backpressure(BackpressureMode.FAIL_PRODUCER)
-                .batchSize(1_000_000)
-                .batchMaxDelay(AGES)
                 .build()) {
+            occupy(node);
             node.emitRawBatch(
                     IntStream.range(0, 1023).mapToObj(Integer::toString).toList());
             assertThatThrownBy(() -> node.emitRaw("1"))
@@ -92,25 +92,25 @@ class BatchedNodeTest {
             assertThat(node.prometheusText()).contains("net_bus_shard_depth{shard=\"0\"} 1023\n");
             release();
         }
-        assertThat(transport.payloads()).hasSize(1023);
+        assertThat(transport.payloads()).hasSize(1024);
     }
 
     @Test
     void evictedEventFailsItsConfirmation() {
+        hold();
         try (NetNode node = NetNode.builder()
                 .transport(transport)
                 .shards(1)
                 .bufferCapacity(1024)
-                .batchSize(1_000_000)
-                .batchMaxDelay(AGES)
                 .build()) {
+            occupy(node);
             CompletableFuture<Receipt> first = node.emitAsync("\"first\"".getBytes(UTF_8));
             node.emitRawBatch(
                     IntStream.range(0, 1022).mapToObj(Integer::toString).toList());
             assertThat(first).isNotDone();
             CompletableFuture<Receipt> last = node.emitAsync("\"last\"".getBytes(UTF_8));
             assertThatThrownBy(first::join).hasCauseInstanceOf(BackpressureException.class);
-            node.flush().join();
+            release();
             assertThat(last.join().timestamp()).isGreaterThan(0);
         }
     }
@@ -134,6 +134,33 @@ class BatchedNodeTest {
                             refused -> assertThat(refused.kind()).isEqualTo(IngestionException.Kind.TOO_LARGE));
             assertThat(node.stats().eventsDropped()).isEqualTo(2);
             release();
+        }
+    }
+
+    @Test
+    void fullRingIsSentWithoutWaitingForAFullBatch() {
+        try (NetNode node = NetNode.builder()
+                .transport(transport)
+                .shards(1)
+                .bufferCapacity(1024)
+                .batchSize(1_000_000)
+                .batchMaxDelay(AGES)
+                .build()) {
+            node.emitRawBatch(
+                    IntStream.range(0, 1023).mapToObj(Integer::toString).toList());
+            await().until(() -> node.stats().eventsDispatched() == 1023);
+        }
+    }
+
+    @Test
+    void fewLargeEventsAreSentWithoutWaitingForAFullBatch() {
+        try (NetNode node = NetNode.builder()
+                .transport(transport)
+                .bufferBytes(64 << 10)
+                .batchMaxDelay(AGES)
+                .build()) {
+            node.emitRaw("\"" + "x".repeat(40_000) + "\"");
+            await().until(() -> node.stats().eventsDispatched() == 1);
         }
     }
 
@@ -287,6 +314,16 @@ class BatchedNodeTest {
     }
 
     @Test
+    void corruptRecordsThatReadersMeetAreCounted() {
+        transport.page = new ShardPage(List.of(), "3", false, 3, 0);
+        try (NetNode node = NetNode.builder().transport(transport).shards(1).build()) {
+            node.poll(PollRequest.of(10));
+            assertThat(node.stats().eventsCorrupt()).isEqualTo(3);
+            assertThat(node.prometheusText()).contains("net_bus_corrupt_total 3\n");
+        }
+    }
+
+    @Test
     void nodesOfOneProcessHaveTheirOwnNonces() {
         ScriptedTransport other = new ScriptedTransport();
         try (NetNode one = NetNode.builder().transport(transport).build();
@@ -341,6 +378,12 @@ class BatchedNodeTest {
     }
 
     private final CompletableFuture<Void> held = new CompletableFuture<>();
+
+    /** Keeps the one shard's dispatcher busy with a batch of one event until {@link #release()}. */
+    private void occupy(NetNode node) {
+        node.emitRaw("\"first of all\"");
+        await().until(() -> transport.batches.size() == 1);
+    }
 
     private void hold() {
         transport.onAppend = batch -> held;

@@ -21,6 +21,7 @@ final class ScriptedTransport implements Transport {
     final List<EventBatch> batches = new CopyOnWriteArrayList<>();
     final AtomicInteger flushes = new AtomicInteger();
     final AtomicInteger shutdowns = new AtomicInteger();
+    volatile ShardPage page = ShardPage.EMPTY;
     volatile Function<EventBatch, CompletionStage<Void>> onAppend = batch -> CompletableFuture.completedFuture(null);
     volatile Supplier<CompletionStage<Void>> onStart = () -> CompletableFuture.completedFuture(null);
     volatile Supplier<CompletionStage<Void>> onFlush = () -> CompletableFuture.completedFuture(null);
@@ -44,7 +45,7 @@ final class ScriptedTransport implements Transport {
 
     @Override
     public CompletionStage<ShardPage> read(int shardId, @Nullable String afterId, int limit) {
-        return CompletableFuture.completedFuture(ShardPage.EMPTY);
+        return CompletableFuture.completedFuture(page);
     }
 
     @Override

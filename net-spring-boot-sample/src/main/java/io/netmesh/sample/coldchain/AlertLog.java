@@ -1,6 +1,7 @@
 package io.netmesh.sample.coldchain;
 
 import java.util.ArrayDeque;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 
@@ -8,7 +9,7 @@ import java.util.List;
 public final class AlertLog {
 
     private final int capacity;
-    private final Deque<Alert> newestFirst = new ArrayDeque<>();
+    private final Deque<Alert> lastFirst = new ArrayDeque<>();
 
     public AlertLog(int capacity) {
         this.capacity = capacity;
@@ -16,17 +17,20 @@ public final class AlertLog {
 
     /** Keeps the alert; false if it is kept already, as channels deliver at least once. */
     synchronized boolean add(Alert alert) {
-        if (newestFirst.contains(alert)) {
+        if (lastFirst.contains(alert)) {
             return false;
         }
-        newestFirst.addFirst(alert);
-        if (newestFirst.size() > capacity) {
-            newestFirst.removeLast();
+        lastFirst.addFirst(alert);
+        if (lastFirst.size() > capacity) {
+            lastFirst.removeLast();
         }
         return true;
     }
 
+    /** By timestamp: the channel keeps the order of one sensor's alerts, not that of all. */
     public synchronized List<Alert> newestFirst() {
-        return List.copyOf(newestFirst);
+        return lastFirst.stream()
+                .sorted(Comparator.comparingLong(Alert::timestamp).reversed())
+                .toList();
     }
 }

@@ -99,6 +99,7 @@ final class StreamConnection implements WriteListener, AsyncListener {
         }
     }
 
+    /** May be called twice: after an error the container takes only a completion from its own callback for an answer. */
     private void complete() {
         forget();
         try {
@@ -131,12 +132,12 @@ final class StreamConnection implements WriteListener, AsyncListener {
 
     @Override
     public void onError(AsyncEvent event) {
-        close();
+        complete();
     }
 
     @Override
     public void onTimeout(AsyncEvent event) {
-        close();
+        complete();
     }
 
     @Override

@@ -9,7 +9,7 @@ import java.util.SplittableRandom;
  */
 final class SimulatedSensor {
 
-    private static final double EXCURSION_PROBABILITY = 1.0 / 90;
+    private static final double EXCURSION_PROBABILITY = 1.0 / 240;
     private static final int EXCURSION_STEPS = 14;
     private static final double PULL_PER_STEP = 0.22;
 

@@ -1,6 +1,7 @@
 package io.netmesh.sample.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import io.netmesh.bus.NetNode;
@@ -77,9 +78,7 @@ class ApiTest {
         await().untilAsserted(() -> assertThat(alerts.newestFirst())
                 .filteredOn(alert -> alert.sensorId().equals(sensor))
                 .extracting("condition", "celsius")
-                .containsExactly(
-                        org.assertj.core.groups.Tuple.tuple(Condition.IN_BAND, 5.0),
-                        org.assertj.core.groups.Tuple.tuple(Condition.TOO_WARM, 9.0)));
+                .containsExactly(tuple(Condition.IN_BAND, 5.0), tuple(Condition.TOO_WARM, 9.0)));
         assertThat(http.get().uri("/api/alerts")).hasStatusOk().bodyText().contains(sensor);
     }
 

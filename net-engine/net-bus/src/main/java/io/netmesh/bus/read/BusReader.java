@@ -143,6 +143,11 @@ public final class BusReader {
         return listeners.listen(spec, sink);
     }
 
+    /** Records that turned out to be corrupt, each counted whenever it is read. */
+    public long eventsCorrupt() {
+        return reads.corrupt();
+    }
+
     /** Events that readers missed because retention was faster, where the transport counts them. */
     public long eventsMissed() {
         return missed.sum();

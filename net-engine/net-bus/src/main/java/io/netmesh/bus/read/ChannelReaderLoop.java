@@ -64,7 +64,7 @@ final class ChannelReaderLoop implements Runnable, Executor {
             reader.start(listener, positions, now());
         } else {
             NetException known = Failures.of(failure);
-            LOG.debug("Listener {} cannot start yet", listener.name(), known);
+            LOG.debug("Listener {} cannot start yet: {}", listener.name(), known.getMessage());
             reader.startFailed(listener, known, now());
         }
     }
@@ -124,13 +124,15 @@ final class ChannelReaderLoop implements Runnable, Executor {
         }
     }
 
-    private boolean turn() {
+    /** One turn; answers whether another at once may find more. */
+    boolean turn() {
         boolean progress = runCommands();
         long now = now();
         for (Listener listener : reader.dueToStart(now)) {
             ListenerPosition position = reader.position(listener);
             if (position != null) {
                 start(listener, position);
+                progress = true;
             }
         }
         return reader.turn(now) | progress;

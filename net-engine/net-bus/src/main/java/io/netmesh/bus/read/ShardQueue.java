@@ -57,8 +57,8 @@ final class ShardQueue {
         if (upTo != null && end != null && EventIdOrder.INSTANCE.compare(end, upTo) >= 0) {
             end = upTo;
             more = false;
-            deferGapAcrossBound();
         }
+        deferGapWithoutEnd();
     }
 
     void fail(NetException cause) {
@@ -171,9 +171,12 @@ final class ShardQueue {
         return accepted;
     }
 
-    /** A gap that reaches beyond the bound cannot be split: it stays where it is until the bound has passed it. */
-    private void deferGapAcrossBound() {
-        if (missed != 0 && !moved && events.isEmpty()) {
+    /**
+     * A gap that reaches beyond the bound cannot be split, and one that no record follows has no end yet: such a gap stays in
+     * front of the position until a later read sees its end.
+     */
+    private void deferGapWithoutEnd() {
+        if (missed != 0 && !moved && events.isEmpty() && (end == null || end.equals(upTo))) {
             end = null;
             deferred = true;
         }
