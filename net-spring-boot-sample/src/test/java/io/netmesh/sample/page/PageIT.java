@@ -134,6 +134,24 @@ class PageIT {
     }
 
     @Test
+    void haltedListenerShowsItsReasonAndTheNodeIsDown() throws Exception {
+        sample.close();
+        sample = RunningSample.start("--net.listener.on-exhausted=halt");
+        openOn(DESK);
+        postSeries("fridge-1", 5);
+        await().until(() -> !browser.findAll("[data-sensor='fridge-1']").isEmpty());
+        sample.bean(NetTemplate.class).publish("sensors/temperature", Map.of("sensorId", "no name", "celsius", 1));
+        await().until(() -> browser.text("[data-listener='temperature-board']").contains("Halted"));
+        assertThat(browser.text("[data-listener='temperature-board'] [data-part='reason']"))
+                .isNotBlank();
+        assertThat(browser.text("[data-listener='temperature-board'] button"))
+                .isEqualTo("Try again: sensors/temperature");
+        await().until(() -> browser.text("#health").contains("Down"));
+        browser.photograph("halted-" + DESK);
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
     void refusedActionIsExplainedInPlace() throws Exception {
         openOn(DESK);
         await().until(() -> browser.findAll("[data-listener]").size() == 2);
