@@ -61,6 +61,7 @@ class PageIT {
 
     @AfterEach
     void stop() {
+        browser.block();
         browser.open(URI.create("about:blank"));
         browser.complaints();
         sample.close();
@@ -201,14 +202,18 @@ class PageIT {
         await().until(() -> browser.run("return localStorage.getItem('cold-chain.last-known.1') ?? ''")
                 .toString()
                 .contains("fridge-1"));
-        browser.run("window.EventSource = null; sessionStorage.setItem('x', '1'); return true");
-        Object shown = browser.run(
-                "return document.querySelector('[data-sensor=\"fridge-1\"] [data-part=\"celsius\"]').textContent");
-        assertThat(shown).isEqualTo("4.50");
-        sample.bean(NetChannelRegistry.class).pause("temperature-board");
+        browser.block("*/api/*");
         browser.reload();
         await().until(() ->
                 browser.text("[data-sensor='fridge-1'] [data-part='celsius']").equals("4.50"));
+        assertThat(browser.find("body").getDomAttribute("data-connection")).isEqualTo("stale");
+        assertThat(browser.text("#health")).contains("Was healthy");
+        await().until(() -> browser.text("#notice").contains("The server does not answer."));
+        browser.photograph("last-known-" + DESK);
+
+        browser.block();
+        await().until(() -> browser.text("#connection").contains("Live"));
+        assertThat(browser.find("#notice").isDisplayed()).isFalse();
     }
 
     @Test
