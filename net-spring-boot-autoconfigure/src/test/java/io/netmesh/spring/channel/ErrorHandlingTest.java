@@ -427,4 +427,22 @@ class ErrorHandlingTest {
             return 7;
         }
     }
+
+    @Test
+    void anInterruptThatAListenerLeavesReachesNeitherRecoveryNorTheNextEvent() {
+        List<Boolean> interrupted = new CopyOnWriteArrayList<>();
+        runner.withBean(
+                        NetChannelConfigurer.class,
+                        () -> registrar -> registrar.register(NetChannelEndpoint.of("leaves", "c", events -> {
+                            interrupted.add(Thread.currentThread().isInterrupted());
+                            Thread.currentThread().interrupt();
+                            throw new IllegalStateException("no");
+                        })))
+                .withBean(EventRecoverer.class, () -> failure -> CompletableFuture.supplyAsync(() -> "safe"))
+                .run(context -> {
+                    publish(context, "a", "b");
+                    await().until(() -> status(context, "leaves").deadLettered() == 2);
+                    assertThat(interrupted).hasSize(6).doesNotContain(true);
+                });
+    }
 }
