@@ -357,8 +357,6 @@ class ContainerLifecycleTest {
                 .run(context -> {
                     NetChannelContainer container = container(context, "manual");
                     container.start();
-                    publish(context, "first");
-                    await().until(() -> container.status().processed() == 1);
                     container.pause();
                     for (int i = 0; i < 100; i++) {
                         publish(context, "s" + i);
@@ -366,7 +364,7 @@ class ContainerLifecycleTest {
                     container.resume();
                     await().untilAsserted(() -> {
                         NetChannelStatus status = container.status();
-                        assertThat(status.processed() + status.gapsMissed()).isEqualTo(101);
+                        assertThat(status.processed() + status.gapsMissed()).isEqualTo(100);
                     });
                     NetChannelStatus status = container.status();
                     assertThat(status.gapsMissed()).isPositive();

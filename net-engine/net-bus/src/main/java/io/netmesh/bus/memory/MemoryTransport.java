@@ -130,6 +130,10 @@ public final class MemoryTransport implements Transport {
         ShardLog log = started.logs[shardId];
         LogView view = log.view(after, limit);
         try {
+            if (view.segments().isEmpty() && afterId == null) {
+                // A place of its own where nothing is yet: what comes and goes before the next read is a gap then.
+                return new ShardPage(List.of(), started.ids.id(view.oldestNumber() - 1), false, 0, 0);
+            }
             long missed = afterId == null ? 0 : Math.max(0, view.oldestNumber() - after - 1);
             return page(started.ids, shardId, view, missed);
         } finally {
@@ -163,8 +167,8 @@ public final class MemoryTransport implements Transport {
     @Override
     public CompletionStage<@Nullable String> latestId(int shardId) {
         Store started = started();
-        long newest = shardId < started.logs.length ? started.logs[shardId].newestNumber() : 0;
-        return CompletableFuture.completedFuture(newest == 0 ? null : started.ids.id(newest));
+        return CompletableFuture.completedFuture(
+                shardId < started.logs.length ? started.ids.id(started.logs[shardId].newestNumber()) : null);
     }
 
     @Override

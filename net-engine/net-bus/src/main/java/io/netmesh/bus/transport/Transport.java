@@ -31,7 +31,11 @@ public interface Transport {
      */
     CompletionStage<ShardPage> read(int shardId, @Nullable String afterId, int limit);
 
-    /** The id of the newest record of a shard; null if the shard is empty. A reader that starts after it sees only what is new. */
+    /**
+     * The id of the newest record of a shard: a reader that starts after it sees only what is new. Of an empty shard an id that
+     * lies before every record to come, or null where the transport has none; a reader from null cannot tell what retention
+     * takes before its first read.
+     */
     CompletionStage<@Nullable String> latestId(int shardId);
 
     /**

@@ -206,8 +206,9 @@ class MemoryTransportTest {
     @Test
     void latestIdAndCountFollowTheLog() {
         MemoryTransport store = started(MemoryOptions.defaults());
-        assertThat(store.latestId(0).toCompletableFuture().join()).isNull();
+        String beforeAll = store.latestId(0).toCompletableFuture().join();
         append(store, 0, "1");
+        assertThat(store.countAfter(0, beforeAll)).hasValue(1);
         String first = store.latestId(0).toCompletableFuture().join();
         append(store, 0, "2");
         append(store, 0, "bad");
