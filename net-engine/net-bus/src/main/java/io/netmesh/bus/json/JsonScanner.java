@@ -217,7 +217,7 @@ public final class JsonScanner {
     }
 
     private boolean passString() {
-        position++;
+        position = PlainText.skip(bytes, position + 1, end);
         while (position < end) {
             byte b = bytes[position];
             if (b == '"') {
@@ -228,6 +228,7 @@ public final class JsonScanner {
                 if (!passEscape()) {
                     return false;
                 }
+                position = PlainText.skip(bytes, position, end);
             } else if (b >= 0x20) {
                 position++;
             } else if (b >= 0) {

@@ -152,7 +152,11 @@ public final class MemoryTransport implements Transport {
                 last = segment.number(i);
                 if (segment.isValid(i, scanner)) {
                     events.add(new StoredEvent(
-                            ids.id(last), shardId, segment.timestamps()[i], segment.orders()[i], segment.value(i)));
+                            ids.id(last),
+                            shardId,
+                            segment.index().timestamp(i),
+                            segment.index().order(i),
+                            segment.value(i)));
                     bytes += segment.length(i);
                 } else {
                     view.corrupt().add(new LogView.Corrupt(segment.segment(), i));

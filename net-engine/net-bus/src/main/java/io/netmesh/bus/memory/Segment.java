@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Segment {
 
-    /** Bytes of index per record: end, timestamp, order, verdict. */
-    static final int INDEX_BYTES = Integer.BYTES + 2 * Long.BYTES + 1;
+    /** Bytes per record beside its payload: the index, and a verdict. */
+    static final int INDEX_BYTES = RecordIndex.BYTES + 1;
 
     private static final int FIRST_DATA_BYTES = 1 << 10;
     private static final int FIRST_RECORDS = 16;
@@ -19,9 +19,7 @@ final class Segment {
     private final long firstNanos;
     private long lastNanos;
     private byte[] data;
-    private int[] ends;
-    private long[] timestamps;
-    private long[] orders;
+    private RecordIndex index;
     private byte[] verdicts;
     private int count;
     private int readers;
@@ -32,13 +30,11 @@ final class Segment {
      * @param model sizes its index like this earlier segment's
      */
     Segment(long firstNumber, long nowNanos, int dataBytes, @Nullable Segment model, SegmentLimits limits) {
-        int records = Math.min(limits.events(), model == null ? FIRST_RECORDS : model.ends.length);
+        int records = Math.min(limits.events(), model == null ? FIRST_RECORDS : model.index.capacity());
         this.firstNumber = firstNumber;
         this.firstNanos = nowNanos;
         data = new byte[dataBytes];
-        ends = new int[records];
-        timestamps = new long[records];
-        orders = new long[records];
+        index = new RecordIndex(records);
         verdicts = new byte[records];
     }
 
@@ -47,9 +43,7 @@ final class Segment {
         this.firstNumber = firstNumber;
         this.firstNanos = nowNanos;
         data = evicted.data;
-        ends = evicted.ends;
-        timestamps = evicted.timestamps;
-        orders = evicted.orders;
+        index = evicted.index;
         verdicts = evicted.verdicts;
         Arrays.fill(verdicts, 0, evicted.count, Verdict.UNKNOWN);
     }
@@ -74,23 +68,16 @@ final class Segment {
         if (to > data.length) {
             data = Arrays.copyOf(data, Math.max(to, Math.min(limits.dataBytes(), data.length * 2)));
         }
-        if (count == ends.length) {
-            growIndex(Math.min(limits.events(), count * 2));
+        if (count == verdicts.length) {
+            int records = Math.min(limits.events(), count * 2);
+            index = index.grownTo(records);
+            verdicts = Arrays.copyOf(verdicts, records);
         }
         System.arraycopy(payload, 0, data, from, payload.length);
-        ends[count] = to;
-        timestamps[count] = timestamp;
-        orders[count] = order;
+        index.set(count, to, timestamp, order);
         lastNanos = nowNanos;
         count++;
         return heldBytes() - before;
-    }
-
-    private void growIndex(int records) {
-        ends = Arrays.copyOf(ends, records);
-        timestamps = Arrays.copyOf(timestamps, records);
-        orders = Arrays.copyOf(orders, records);
-        verdicts = Arrays.copyOf(verdicts, records);
     }
 
     /** Lets a reader see the records from {@code number} on, at most {@code limit}, until it calls {@link #release}. */
@@ -98,7 +85,7 @@ final class Segment {
         int from = (int) (Math.max(number, firstNumber) - firstNumber);
         int to = (int) Math.min(count, (long) from + limit);
         readers++;
-        return new SegmentView(this, firstNumber, data, ends, timestamps, orders, verdicts, from, to);
+        return new SegmentView(this, firstNumber, data, index, verdicts, from, to);
     }
 
     void release() {
@@ -106,9 +93,9 @@ final class Segment {
     }
 
     /** Marks a record as no JSON value; whether this is news. */
-    boolean markCorrupt(int index) {
-        boolean news = verdicts[index] != Verdict.CORRUPT;
-        verdicts[index] = Verdict.CORRUPT;
+    boolean markCorrupt(int record) {
+        boolean news = verdicts[record] != Verdict.CORRUPT;
+        verdicts[record] = Verdict.CORRUPT;
         return news;
     }
 
@@ -131,7 +118,7 @@ final class Segment {
     }
 
     long firstOrder() {
-        return orders[0];
+        return index.order(0);
     }
 
     long lastNanos() {
@@ -144,10 +131,10 @@ final class Segment {
 
     /** Memory of the arrays. */
     int heldBytes() {
-        return data.length + ends.length * INDEX_BYTES;
+        return data.length + verdicts.length * INDEX_BYTES;
     }
 
     private int dataEnd() {
-        return count == 0 ? 0 : ends[count - 1];
+        return index.start(count);
     }
 }

@@ -9,36 +9,28 @@ import java.util.Arrays;
  * look.
  */
 record SegmentView(
-        Segment segment,
-        long firstNumber,
-        byte[] data,
-        int[] ends,
-        long[] timestamps,
-        long[] orders,
-        byte[] verdicts,
-        int from,
-        int to) {
+        Segment segment, long firstNumber, byte[] data, RecordIndex index, byte[] verdicts, int from, int to) {
 
-    long number(int index) {
-        return firstNumber + index;
+    long number(int record) {
+        return firstNumber + record;
     }
 
-    int length(int index) {
-        return ends[index] - start(index);
+    int length(int record) {
+        return index.end(record) - index.start(record);
     }
 
     /** Whether the payload is one JSON value; asked of the scanner at most once, but for races. */
-    boolean isValid(int index, JsonScanner scanner) {
-        if (verdicts[index] == Verdict.UNKNOWN && scanner.scan(data, start(index), length(index))) {
-            verdicts[index] = Verdict.VALID;
+    boolean isValid(int record, JsonScanner scanner) {
+        if (verdicts[record] == Verdict.UNKNOWN && scanner.scan(data, index.start(record), length(record))) {
+            verdicts[record] = Verdict.VALID;
         }
-        return verdicts[index] == Verdict.VALID;
+        return verdicts[record] == Verdict.VALID;
     }
 
     /** A copy of the value without the white space around it. */
-    byte[] value(int index) {
-        int first = start(index);
-        int last = ends[index];
+    byte[] value(int record) {
+        int first = index.start(record);
+        int last = index.end(record);
         while (first < last && JsonScanner.isSpace(data[first])) {
             first++;
         }
@@ -46,9 +38,5 @@ record SegmentView(
             last--;
         }
         return Arrays.copyOfRange(data, first, last);
-    }
-
-    private int start(int index) {
-        return index == 0 ? 0 : ends[index - 1];
     }
 }

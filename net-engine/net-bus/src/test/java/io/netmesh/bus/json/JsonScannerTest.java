@@ -181,6 +181,30 @@ class JsonScannerTest {
     }
 
     /** Jackson is stricter nowhere on such short ASCII texts, once told to refuse what follows the value. */
+    @Test
+    void everyByteInsideAStringIsLookedAtWhereverItStands() {
+        for (int length = 1; length <= 26; length++) {
+            for (int at = 0; at < length; at++) {
+                for (int value = 0; value < 256; value++) {
+                    byte[] text = ("\"" + "x".repeat(length) + "\"").getBytes(UTF_8);
+                    text[1 + at] = (byte) value;
+                    boolean plain = value >= 0x20 && value < 0x80 && value != '"' && value != '\\';
+                    assertThat(scanner.scan(text))
+                            .as("byte %#x at %d of %d", value, at, length)
+                            .isEqualTo(plain);
+                }
+            }
+        }
+    }
+
+    @Test
+    void escapesAndTextOfManyBytesInALongStringPass() {
+        for (int before = 0; before < 20; before++) {
+            String text = "\"" + "a".repeat(before) + "\\\"é\\u0041日本" + "b".repeat(20) + "\\\\" + "c".repeat(9) + "\"";
+            assertThat(scanner.scan(text.getBytes(UTF_8))).as(text).isTrue();
+        }
+    }
+
     @Seeds(300)
     void agreesWithJacksonOnMutatedAscii(long seed) {
         SplittableRandom random = new SplittableRandom(seed);
