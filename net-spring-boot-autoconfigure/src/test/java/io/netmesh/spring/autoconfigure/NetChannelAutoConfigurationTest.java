@@ -17,9 +17,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledForJreRange;
-import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -120,7 +119,7 @@ class NetChannelAutoConfigurationTest {
     }
 
     @Test
-    @EnabledForJreRange(min = JRE.JAVA_21)
+    @Tag("java21")
     void listenersRunOnVirtualThreadsWhereTheApplicationWantsThem() {
         runner.withPropertyValues("spring.threads.virtual.enabled=true")
                 .withBean(Listener.class)
