@@ -34,7 +34,7 @@ import org.springframework.scheduling.annotation.EnableAsync;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * From publish to the listener's first line, one event at a time, the threads asleep in between: {@code net} through
+ * From publish to the listener's first line, one event at a time, the next as soon as the last was seen: {@code net} through
  * {@code NetTemplate} and {@code @NetChannel}; {@code disruptor} with the same JSON written and read around a blocking
  * ring; Spring's own events on the publisher's thread ({@code springEvent}) and on another ({@code springAsyncEvent}),
  * which pass the object itself.
