@@ -4,13 +4,13 @@ import io.netmesh.ConfigurationException;
 import io.netmesh.NodeEnvironment;
 import io.netmesh.bus.memory.MemoryOptions;
 import io.netmesh.bus.memory.MemoryTransport;
+import io.netmesh.bus.pipeline.DaemonThreads;
 import io.netmesh.bus.transport.NoopTransport;
 import io.netmesh.bus.transport.Transport;
 import io.netmesh.bus.transport.TransportException;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ForkJoinPool;
 import java.util.function.Supplier;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -29,7 +29,7 @@ public final class NetNodeBuilder {
     private Supplier<Transport> transport = MemoryTransport::new;
     private NodeEnvironment environment = NodeEnvironment.system();
     private JsonMapper mapper = JsonMapper.shared();
-    private Executor executor = ForkJoinPool.commonPool();
+    private Executor executor = DaemonThreads.named("net-bus-subscriber");
 
     NetNodeBuilder() {}
 
@@ -128,7 +128,7 @@ public final class NetNodeBuilder {
         return this;
     }
 
-    /** Runs the user's code, such as subscribers of streams; the common pool by default. */
+    /** Runs the user's code, such as subscribers of streams; by default daemon threads, as many as are needed at once. */
     public NetNodeBuilder executor(Executor value) {
         executor = Objects.requireNonNull(value, "executor");
         return this;

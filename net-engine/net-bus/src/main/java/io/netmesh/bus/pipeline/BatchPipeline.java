@@ -33,6 +33,9 @@ public final class BatchPipeline implements EventIntake {
     private final List<ShardDispatcher> dispatchers = new ArrayList<>();
     private final DispatchThread thread;
 
+    /** Whoever waits for an event may run anything, and block: never on the dispatching thread. */
+    private final Executor completions = DaemonThreads.named("net-bus-confirm");
+
     /** Starts the thread; the transport must have been started. */
     public BatchPipeline(Transport transport, NodeOptions options, NodeEnvironment environment) {
         this.transport = transport;
@@ -40,9 +43,6 @@ public final class BatchPipeline implements EventIntake {
         this.adapterTimeout = options.adapterTimeout();
         queues = new ShardQueue[options.shards()];
         thread = new DispatchThread(transport, environment, "net-bus-dispatch-" + transport.name());
-        // Whoever waits for an event may run anything: never on the dispatching thread, and on no executor that the
-        // waiting itself could block.
-        Executor completions = new CompletableFuture<Void>().defaultExecutor();
         ByteBudget budget = new ByteBudget(options.bufferBytes());
         DeliveryLimits limits = DeliveryLimits.of(options);
         long nonce = nonZero(environment.randomLong());
@@ -114,7 +114,7 @@ public final class BatchPipeline implements EventIntake {
         }
         CompletableFuture<Void> settled = new CompletableFuture<>();
         thread.execute((dispatch, now) -> dispatch.flush(positions, now).thenRun(() -> settled.complete(null)));
-        return settled.thenComposeAsync(done -> bounded(transport::flush, "adapter flush timed out"));
+        return settled.thenComposeAsync(done -> bounded(transport::flush, "adapter flush timed out"), completions);
     }
 
     @Override
@@ -129,7 +129,7 @@ public final class BatchPipeline implements EventIntake {
         close();
         CompletableFuture<Void> drained = new CompletableFuture<>();
         thread.execute((dispatch, now) -> dispatch.drain(now).thenRun(() -> drained.complete(null)));
-        return drained.thenComposeAsync(done -> bounded(transport::flush, "adapter flush timed out"))
+        return drained.thenComposeAsync(done -> bounded(transport::flush, "adapter flush timed out"), completions)
                 .exceptionally(failure -> {
                     LOG.warn("the transport's flush failed during shutdown", failure);
                     return null;
