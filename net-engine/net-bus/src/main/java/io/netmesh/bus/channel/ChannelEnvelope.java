@@ -55,6 +55,32 @@ public final class ChannelEnvelope {
         }
     }
 
+    /**
+     * The payload of an event: its JSON object without the members {@code _channel} and {@code _headers}, all others as they
+     * are, byte by byte. No limits on depth, digits or lengths, no parsing into values.
+     *
+     * @throws IllegalArgumentException if the event is no JSON object
+     */
+    public static byte[] payload(byte[] event) {
+        return new EnvelopeBytes(event).payload();
+    }
+
+    /**
+     * The same {@link #payload} in another envelope, without any limit either. The result may be larger than the bus takes.
+     *
+     * @param channel the channel's name, any string
+     * @param headers may be empty
+     * @throws IllegalArgumentException if the event is no JSON object
+     */
+    public static byte[] rewrap(byte[] event, String channel, Map<String, String> headers) {
+        return new EnvelopeBytes(event).rewrapped(channel, headers);
+    }
+
+    /** The headers of an event, without any limit; empty if it has none. Values that are no strings are left out. */
+    public static Map<String, String> headers(byte[] event) {
+        return new EnvelopeBytes(event).headers();
+    }
+
     /** The headers of a parsed event; empty if it has none. Values that are no strings are left out. */
     public static Map<String, String> headers(JsonNode event) {
         Collection<Map.Entry<String, JsonNode>> fields = event.path(HEADERS_KEY).properties();
