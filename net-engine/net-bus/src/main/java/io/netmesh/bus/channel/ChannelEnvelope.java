@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -33,7 +34,8 @@ public final class ChannelEnvelope {
      * @param headers may be empty
      * @throws IngestionException of kind {@code serialization} if the payload does not become a JSON object
      */
-    public static byte[] encode(JsonMapper mapper, String channel, Object payload, Map<String, String> headers) {
+    public static byte[] encode(
+            JsonMapper mapper, String channel, @Nullable Object payload, Map<String, String> headers) {
         try {
             JsonNode tree = mapper.valueToTree(payload);
             if (!(tree instanceof ObjectNode object)) {
@@ -93,12 +95,14 @@ public final class ChannelEnvelope {
         return headers;
     }
 
-    private static IngestionException notAnObject(Object payload, JsonNode tree) {
+    private static IngestionException notAnObject(@Nullable Object payload, JsonNode tree) {
+        String instead = payload == null
+                ? "is null"
+                : payload.getClass().getName() + " became "
+                        + tree.getNodeType().toString().toLowerCase(Locale.ROOT);
         return new IngestionException(
                 IngestionException.Kind.SERIALIZATION,
-                "serialization error: a channel event must be a JSON object, but "
-                        + payload.getClass().getName() + " became "
-                        + tree.getNodeType().toString().toLowerCase(Locale.ROOT),
+                "serialization error: a channel event must be a JSON object, but " + instead,
                 null);
     }
 }

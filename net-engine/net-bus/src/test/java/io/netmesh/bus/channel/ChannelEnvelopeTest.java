@@ -3,6 +3,7 @@ package io.netmesh.bus.channel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.netmesh.bus.IngestionException;
 import io.netmesh.bus.json.JsonScanner;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -10,6 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.json.JsonMapper;
 
 class ChannelEnvelopeTest {
 
@@ -79,6 +81,18 @@ class ChannelEnvelopeTest {
         assertThatThrownBy(() -> ChannelEnvelope.rewrap(bytes(text), "a", Map.of()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("no JSON object");
+    }
+
+    @Test
+    void payloadThatIsNullOrNoObjectIsRefusedByItsName() {
+        JsonMapper mapper = JsonMapper.shared();
+        assertThatThrownBy(() -> ChannelEnvelope.encode(mapper, "a", null, Map.of()))
+                .isInstanceOf(IngestionException.class)
+                .hasMessage(
+                        "Ingestion failed: serialization error: a channel event must be a JSON object, but is null");
+        assertThatThrownBy(() -> ChannelEnvelope.encode(mapper, "a", 5, Map.of()))
+                .isInstanceOf(IngestionException.class)
+                .hasMessageContaining("java.lang.Integer became number");
     }
 
     private static String payload(String event) {
