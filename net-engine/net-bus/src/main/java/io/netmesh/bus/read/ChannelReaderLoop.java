@@ -2,6 +2,7 @@ package io.netmesh.bus.read;
 
 import io.netmesh.NetException;
 import io.netmesh.NodeEnvironment;
+import io.netmesh.bus.channel.ChannelOutage.Activity;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -71,7 +72,7 @@ final class ChannelReaderLoop implements Runnable, Executor {
 
     CompletableFuture<Void> remove(Listener listener) {
         CompletableFuture<Void> done = new CompletableFuture<>();
-        execute(() -> reader.remove(listener).whenComplete((saved, failure) -> {
+        execute(() -> removed(listener).whenComplete((saved, failure) -> {
             if (failure == null) {
                 done.complete(null);
             } else {
@@ -81,12 +82,20 @@ final class ChannelReaderLoop implements Runnable, Executor {
         return done;
     }
 
+    private CompletableFuture<Void> removed(Listener listener) {
+        try {
+            return reader.remove(listener);
+        } catch (RuntimeException failure) {
+            return CompletableFuture.failedFuture(failure);
+        }
+    }
+
     /** Removes all listeners; completes when their positions are saved and the thread has nothing left to do. */
     CompletableFuture<Void> end() {
         CompletableFuture<Void> done = new CompletableFuture<>();
         execute(() -> {
             List<CompletableFuture<Void>> saves = new ArrayList<>();
-            reader.listeners().forEach(listener -> saves.add(reader.remove(listener)));
+            reader.listeners().forEach(listener -> saves.add(removed(listener)));
             CompletableFuture.allOf(saves.toArray(new CompletableFuture<?>[0]))
                     .whenCompleteAsync(
                             (saved, failure) -> {
@@ -105,11 +114,22 @@ final class ChannelReaderLoop implements Runnable, Executor {
                 if (!turn() && !ended) {
                     rest();
                 }
-            } catch (RuntimeException unexpected) {
-                LOG.error("The shared reader met a failure it does not know; it goes on", unexpected);
-                parked.park(PAUSE_AFTER_FAILURE_NANOS);
+            } catch (Throwable unexpected) { // nobody else would ever read for the listeners again
+                surviveFailure(unexpected);
             }
         }
+    }
+
+    /** Goes on after a pause, and lets the listeners say that they cannot read until a turn succeeds. */
+    private void surviveFailure(Throwable unexpected) {
+        try {
+            LOG.error("The shared reader met a failure it does not know; it goes on", unexpected);
+            NetException reason = Failures.of(unexpected);
+            reader.listeners().forEach(listener -> listener.onOutage(Activity.READ, reason));
+        } catch (Throwable again) {
+            // Out of memory, most likely: it was not even possible to say so.
+        }
+        parked.park(PAUSE_AFTER_FAILURE_NANOS);
     }
 
     private void rest() {

@@ -158,6 +158,70 @@ class BusReaderListenTest {
     }
 
     @Test
+    void errorThatASinkThrowsEndsNeitherItNorOthers() {
+        AtomicInteger thrown = new AtomicInteger();
+        Inbox broken = new Inbox(100) {
+            @Override
+            public boolean tryDeliver(ChannelDelivery delivery) {
+                if (thrown.getAndIncrement() == 0) {
+                    throw new StackOverflowError("scripted");
+                }
+                return super.tryDeliver(delivery);
+            }
+        };
+        ChannelSubscription subscription = reader.listen(spec("broken", "a", StartFrom.latest(), store), broken);
+        Inbox other = new Inbox(100);
+        reader.listen(spec("other", "a", StartFrom.latest(), store), other);
+
+        emit(0, "a");
+        await().until(() -> thrown.get() == 1 && other.taken.size() == 1);
+        subscription.ready();
+
+        await().until(() -> broken.ids().equals(List.of("1-1")));
+    }
+
+    @Test
+    void errorWhileAListenerIsToldOfAFailureEndsNoOther() {
+        Inbox broken = new Inbox(100) {
+            @Override
+            public void onFailure(NetException failure) {
+                throw new AssertionError("scripted");
+            }
+        };
+        reader.listen(spec("broken", "a", StartFrom.latest(), store), broken);
+        Inbox other = new Inbox(100);
+        reader.listen(spec("other", "a", StartFrom.latest(), store), other);
+        transport.fail(0);
+        emit(0, "a");
+        await().until(() -> !other.failures.isEmpty());
+
+        transport.recover(0);
+        emit(1, "a");
+
+        await().until(() -> other.taken.size() == 2 && broken.taken.size() == 2);
+    }
+
+    @Test
+    void readerSurvivesAnErrorOfTheTransportAndListenersSaySoMeanwhile() {
+        Inbox inbox = new Inbox(100);
+        ChannelSubscription subscription = reader.listen(spec("l", "a", StartFrom.latest(), store), inbox);
+        await().until(subscription::isAtHead);
+        transport.beforeRead(shard -> {
+            throw new LinkageError("scripted");
+        });
+        emit(0, "a");
+        await().until(() -> subscription.outage().isPresent());
+        assertThat(subscription.outage().orElseThrow().description())
+                .startsWith("cannot read: ")
+                .contains("LinkageError: scripted");
+
+        transport.beforeRead(shard -> {});
+
+        await().until(() -> inbox.taken.size() == 1 && inbox.recoveries.get() == 1);
+        assertThat(subscription.outage()).isEmpty();
+    }
+
+    @Test
     void storeThatHangsDelaysNoOtherListener() {
         CountDownLatch released = new CountDownLatch(1);
         AtomicInteger saves = new AtomicInteger();
@@ -200,9 +264,11 @@ class BusReaderListenTest {
         return new Cursor(new TreeMap<>(positions)).encode();
     }
 
-    private static final class Inbox implements ChannelSink {
+    private static class Inbox implements ChannelSink {
         private final List<ChannelDelivery> taken = Collections.synchronizedList(new ArrayList<>());
         private final List<String> threads = new CopyOnWriteArrayList<>();
+        private final List<NetException> failures = new CopyOnWriteArrayList<>();
+        private final AtomicInteger recoveries = new AtomicInteger();
         private final AtomicInteger room;
 
         Inbox(int room) {
@@ -232,6 +298,13 @@ class BusReaderListenTest {
         public void onGap(Gap gap) {}
 
         @Override
-        public void onFailure(NetException failure) {}
+        public void onFailure(NetException failure) {
+            failures.add(failure);
+        }
+
+        @Override
+        public void onRecovered() {
+            recoveries.incrementAndGet();
+        }
     }
 }
