@@ -3,6 +3,8 @@ package io.netmesh.bus.read;
 import io.netmesh.NetException;
 import io.netmesh.NodeEnvironment;
 import io.netmesh.bus.channel.ChannelOutage.Activity;
+import io.netmesh.bus.channel.CursorStoreException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -10,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,12 +29,17 @@ final class ChannelReaderLoop implements Runnable, Executor {
     private final ChannelReader reader;
     private final NodeEnvironment environment;
     private final Arrivals arrivals;
+    private final Duration lastSaveTimeout;
     private final long startNanos;
     private final Arrivals.Parked parked = new Arrivals.Parked();
     private final Queue<Runnable> commands = new ConcurrentLinkedQueue<>();
     private boolean ended;
 
-    ChannelReaderLoop(ChannelReader reader, NodeEnvironment environment, Arrivals arrivals) {
+    /**
+     * @param lastSaveTimeout how long the end of a listener waits for its position to be saved
+     */
+    ChannelReaderLoop(ChannelReader reader, NodeEnvironment environment, Arrivals arrivals, Duration lastSaveTimeout) {
+        this.lastSaveTimeout = lastSaveTimeout;
         this.reader = reader;
         this.environment = environment;
         this.arrivals = arrivals;
@@ -57,6 +65,7 @@ final class ChannelReaderLoop implements Runnable, Executor {
     }
 
     private void start(Listener listener, ListenerPosition position) {
+        position.onStarting(now());
         position.load().whenCompleteAsync((positions, failure) -> onLoaded(listener, positions, failure), this);
     }
 
@@ -84,10 +93,23 @@ final class ChannelReaderLoop implements Runnable, Executor {
 
     private CompletableFuture<Void> removed(Listener listener) {
         try {
-            return reader.remove(listener);
+            return reader.remove(listener)
+                    .copy()
+                    .orTimeout(lastSaveTimeout.toNanos(), TimeUnit.NANOSECONDS)
+                    .exceptionally(failure -> {
+                        throw failure instanceof TimeoutException ? notSaved(listener, failure) : Failures.of(failure);
+                    });
         } catch (RuntimeException failure) {
             return CompletableFuture.failedFuture(failure);
         }
+    }
+
+    private CursorStoreException notSaved(Listener listener, Throwable late) {
+        return new CursorStoreException(
+                CursorStoreException.Kind.UNWRITABLE,
+                "the last position of listener " + listener.name() + " was not saved within "
+                        + lastSaveTimeout.toMillis() + " ms",
+                late);
     }
 
     /** Removes all listeners; completes when their positions are saved and the thread has nothing left to do. */

@@ -15,6 +15,7 @@ import io.netmesh.bus.channel.ChannelSink;
 import io.netmesh.bus.channel.ChannelSubscription;
 import io.netmesh.bus.channel.ChannelSubscriptionSpec;
 import io.netmesh.bus.channel.CursorStore;
+import io.netmesh.bus.channel.CursorStoreException;
 import io.netmesh.bus.channel.MemoryCursorStore;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -222,34 +223,38 @@ class BusReaderListenTest {
     }
 
     @Test
-    void storeThatHangsDelaysNoOtherListener() {
-        CountDownLatch released = new CountDownLatch(1);
-        AtomicInteger saves = new AtomicInteger();
-        CursorStore hanging = new CursorStore() {
-            @Override
-            public Optional<String> load(String name) {
-                return Optional.empty();
-            }
-
-            @Override
-            public void save(String name, String cursor) {
-                saves.incrementAndGet();
-                try {
-                    released.await();
-                } catch (InterruptedException interrupted) {
-                    Thread.currentThread().interrupt();
-                }
-            }
-        };
+    void storeThatHangsDelaysNeitherReadingNorPositionsOfOthers() {
+        HangingStore hanging = new HangingStore();
         Inbox other = new Inbox(100);
-        reader.listen(spec("other", "a", StartFrom.latest(), store), other);
         reader.listen(spec("hangs", "a", StartFrom.latest(), hanging), new Inbox(100));
-        await().until(() -> saves.get() == 1);
+        await().until(() -> hanging.saves.get() == 1);
+        reader.listen(spec("other", "a", StartFrom.earliest(), store), other);
 
         emit(0, "a");
-
         await().until(() -> other.taken.size() == 1);
-        released.countDown();
+        other.taken.get(0).acknowledge();
+
+        await().until(() -> store.load("other").equals(Optional.of(cursor(Map.of(0, "1-1")))));
+        hanging.released.countDown();
+    }
+
+    @Test
+    void closeGivesUpAStoreThatHangsAndItsSuccessorWaitsForIt() {
+        HangingStore hanging = new HangingStore();
+        BusReader hasty =
+                new BusReader(transport, 2, NodeEnvironment.system(), arrivals, Runnable::run, Duration.ofMillis(50));
+        ChannelSubscription first = hasty.listen(spec("l", "a", StartFrom.latest(), hanging), new Inbox(100));
+        await().until(() -> hanging.saves.get() == 1);
+
+        assertThatThrownBy(() -> first.close().join())
+                .hasCauseInstanceOf(CursorStoreException.class)
+                .hasMessageContaining("the last position of listener l was not saved within 50 ms");
+
+        ChannelSubscription second = hasty.listen(spec("l", "a", StartFrom.earliest(), store), new Inbox(100));
+        assertThat(second.isStarted()).isFalse();
+        hanging.released.countDown();
+        await().until(second::isStarted);
+        hasty.close().join();
     }
 
     private void emit(int shard, String channel) {
@@ -262,6 +267,27 @@ class BusReaderListenTest {
 
     private static String cursor(Map<Integer, String> positions) {
         return new Cursor(new TreeMap<>(positions)).encode();
+    }
+
+    /** Holds nothing, and saves only when it is released. */
+    private static final class HangingStore implements CursorStore {
+        private final CountDownLatch released = new CountDownLatch(1);
+        private final AtomicInteger saves = new AtomicInteger();
+
+        @Override
+        public Optional<String> load(String name) {
+            return Optional.empty();
+        }
+
+        @Override
+        public void save(String name, String cursor) {
+            saves.incrementAndGet();
+            try {
+                released.await();
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     private static class Inbox implements ChannelSink {
