@@ -42,7 +42,7 @@ final class ContainerRun implements ChannelSink {
     /** What a run tells its container. */
     interface Owner {
 
-        /** A worker stopped before an event; the others shall too. */
+        /** A worker stopped before an event; the others shall too: {@link ContainerRun#hold()}. */
         void onHalt(ContainerRun run, String reason);
 
         /** A worker has nothing in hand. */
@@ -179,8 +179,8 @@ final class ContainerRun implements ChannelSink {
         return ended;
     }
 
+    /** Only the owner holds the run: under its lock, where a resume that comes at the same time is before or after it. */
     void halt(String reason) {
-        held = true;
         owner.onHalt(this, reason);
     }
 

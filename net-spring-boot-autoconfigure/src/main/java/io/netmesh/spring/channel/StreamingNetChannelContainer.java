@@ -250,7 +250,11 @@ final class StreamingNetChannelContainer implements NetChannelContainer, Contain
     @Override
     public void onHalt(ContainerRun halting, String why) {
         synchronized (lock) {
-            if (halting != run || state == ListenerState.STOPPING || state == ListenerState.HALTED) {
+            if (halting != run) {
+                return; // Its run has ended, and with it all its work.
+            }
+            halting.hold();
+            if (state == ListenerState.STOPPING || state == ListenerState.HALTED) {
                 return;
             }
             state = ListenerState.HALTED;
