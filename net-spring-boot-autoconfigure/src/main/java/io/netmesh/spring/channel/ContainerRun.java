@@ -37,7 +37,7 @@ final class ContainerRun implements ChannelSink {
     private volatile boolean held;
     private volatile boolean draining;
     private volatile boolean ended;
-    private volatile long lastEventNanos = System.nanoTime();
+    private volatile long lastWorkNanos = System.nanoTime();
 
     /** What a run tells its container. */
     interface Owner {
@@ -83,7 +83,7 @@ final class ContainerRun implements ChannelSink {
         if (draining || ended) {
             return false;
         }
-        lastEventNanos = System.nanoTime();
+        lastWorkNanos = System.nanoTime();
         return workers.get(delivery.event().shardId() % workers.size()).offer(delivery);
     }
 
@@ -106,9 +106,14 @@ final class ContainerRun implements ChannelSink {
         return workers.stream().mapToInt(ContainerWorker::depth).sum();
     }
 
-    /** Nanoseconds since the last event came; 0 while there is work. */
+    /** Nanoseconds since the last event came or was done with; 0 while there is work. */
     long idleNanos() {
-        return depth() > 0 ? 0 : System.nanoTime() - lastEventNanos;
+        return depth() > 0 || isHandling() ? 0 : System.nanoTime() - lastWorkNanos;
+    }
+
+    /** A worker is done with what it had in hand. */
+    void workDone() {
+        lastWorkNanos = System.nanoTime();
     }
 
     /** Lets no further event begin. */
