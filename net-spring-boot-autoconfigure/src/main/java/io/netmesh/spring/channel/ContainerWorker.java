@@ -50,6 +50,9 @@ final class ContainerWorker {
     boolean offer(ChannelDelivery delivery) {
         lock.lock();
         try {
+            if (run.isDraining()) {
+                return false; // Asked under the lock: what comes after the run looked drained must not begin.
+            }
             if (inbox.size() >= capacity) {
                 refused = true;
                 return false;
@@ -232,16 +235,20 @@ final class ContainerWorker {
         lock.lock();
         try {
             recovering = false;
+            backingOff = false;
+            wakeLocked();
         } finally {
             lock.unlock();
         }
-        backOffOver();
         run.workerRests(); // Unless it works again, which the run finds out.
     }
 
     private void backOffOver() {
         lock.lock();
         try {
+            if (run.isDraining()) {
+                return; // The run counts as drained without this event, which comes again to the next one.
+            }
             backingOff = false;
             wakeLocked();
         } finally {
