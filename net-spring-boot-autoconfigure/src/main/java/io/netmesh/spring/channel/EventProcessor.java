@@ -142,7 +142,7 @@ final class EventProcessor {
             Throwable cause = thrown.getCause() == null ? thrown : thrown.getCause();
             return ended.getAsBoolean() ? Outcome.ABANDONED : onRecoveryFailed(work, failure, cause);
         }
-        int count = failure.events().size();
+        int count = work.givenUpCount();
         LOG.warn(
                 "Listener {} gave up on {} event(s), which were recovered, after: {}",
                 endpoint.id(),
@@ -162,6 +162,9 @@ final class EventProcessor {
     }
 
     private Outcome onRecoveryFailed(Work work, ListenerFailure failure, Throwable cause) {
+        if (cause instanceof PartialRecoveryException partial) {
+            work.recoverOnly(new ListenerFailure(endpoint, partial.remaining(), failure.attempt(), failure.cause()));
+        }
         LOG.warn(
                 "Recovery of {} event(s) of listener {} failed",
                 failure.events().size(),

@@ -243,6 +243,7 @@ final class StreamingNetChannelContainer implements NetChannelContainer, Contain
                 counters.conversionFailures.sum(),
                 counters.retries.sum(),
                 counters.deadLettered.sum(),
+                counters.deadLetterStubs.sum(),
                 counters.skipped.sum(),
                 counters.gaps.sum(),
                 counters.gapsMissed.sum());
