@@ -11,6 +11,7 @@ final class ListenerCounters {
     final LongAdder conversionFailures = new LongAdder();
     final LongAdder retries = new LongAdder();
     final LongAdder deadLettered = new LongAdder();
+    final LongAdder deadLetterStubs = new LongAdder();
     final LongAdder skipped = new LongAdder();
     final LongAdder gaps = new LongAdder();
     final LongAdder gapsMissed = new LongAdder();

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param conversionFailures those of them in which the payload did not convert
  * @param retries calls repeated after a failure
  * @param deadLettered events handed to the recoverer, by default the dead-letter channel
+ * @param deadLetterStubs dead letters without the payload, which was too large
  * @param skipped events given up without a trace but this count
  * @param gaps times that retention overtook the listener
  * @param gapsMissed events that it missed so, as far as the transport can count them
@@ -37,6 +38,7 @@ public record NetChannelStatus(
         long conversionFailures,
         long retries,
         long deadLettered,
+        long deadLetterStubs,
         long skipped,
         long gaps,
         long gapsMissed) {}

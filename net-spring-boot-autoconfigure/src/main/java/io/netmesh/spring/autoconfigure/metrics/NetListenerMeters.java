@@ -63,6 +63,11 @@ final class NetListenerMeters implements MeterBinder {
                 NetChannelStatus::conversionFailures),
         RETRIES("retries", true, "Calls repeated after a failure", NetChannelStatus::retries),
         DEAD_LETTERED("dead.lettered", true, "Events handed to the recoverer", NetChannelStatus::deadLettered),
+        DEAD_LETTER_STUBS(
+                "dead.letter.stubs",
+                true,
+                "Dead letters without the payload, which was too large",
+                NetChannelStatus::deadLetterStubs),
         SKIPPED("skipped", true, "Events given up without a dead letter", NetChannelStatus::skipped),
         GAPS("gaps", true, "Times that retention overtook the listener", NetChannelStatus::gaps),
         GAPS_MISSED("gaps.missed", true, "Events missed to retention", NetChannelStatus::gapsMissed),
