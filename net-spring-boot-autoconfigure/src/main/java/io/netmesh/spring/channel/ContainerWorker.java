@@ -30,6 +30,7 @@ final class ContainerWorker {
     private boolean hasThread;
     private boolean handling;
     private boolean backingOff;
+    private boolean recovering;
     private @Nullable Thread thread;
 
     /**
@@ -49,6 +50,9 @@ final class ContainerWorker {
     boolean offer(ChannelDelivery delivery) {
         lock.lock();
         try {
+            if (run.isDraining()) {
+                return false; // Asked under the lock: what comes after the run looked drained must not begin.
+            }
             if (inbox.size() >= capacity) {
                 refused = true;
                 return false;
@@ -88,7 +92,7 @@ final class ContainerWorker {
     boolean isDrained() {
         lock.lock();
         try {
-            return !handling && (backingOff || !run.mayWork() || !hasWork());
+            return !handling && !recovering && (backingOff || !run.mayWork() || !hasWork());
         } finally {
             lock.unlock();
         }
@@ -188,9 +192,18 @@ final class ContainerWorker {
 
     /** Answers whether the thread goes on. */
     private boolean settle(Outcome outcome) {
+        boolean goesOn = noteOutcome(outcome);
+        if (outcome instanceof Outcome.Await await) {
+            await.recovery().whenComplete((done, failure) -> recoveryOver()); // Maybe at once, so without the lock.
+        }
+        return goesOn;
+    }
+
+    private boolean noteOutcome(Outcome outcome) {
         if (outcome instanceof Outcome.Halt halt) {
             run.halt(halt.reason()); // Before the worker looks idle, so that nobody gives it a thread in between.
         }
+        run.workDone();
         lock.lock();
         try {
             handling = false;
@@ -202,6 +215,9 @@ final class ContainerWorker {
             if (outcome instanceof Outcome.RetryAfter retry) {
                 backingOff = true;
                 run.schedule(retry.delay(), this::backOffOver);
+            } else if (outcome instanceof Outcome.Await) {
+                backingOff = true;
+                recovering = true;
             }
             return false;
         } finally {
@@ -214,9 +230,25 @@ final class ContainerWorker {
         hasThread = false;
     }
 
+    /** Any thread: the one of the recoverer. */
+    private void recoveryOver() {
+        lock.lock();
+        try {
+            recovering = false;
+            backingOff = false;
+            wakeLocked();
+        } finally {
+            lock.unlock();
+        }
+        run.workerRests(); // Unless it works again, which the run finds out.
+    }
+
     private void backOffOver() {
         lock.lock();
         try {
+            if (run.isDraining()) {
+                return; // The run counts as drained without this event, which comes again to the next one.
+            }
             backingOff = false;
             wakeLocked();
         } finally {

@@ -3,7 +3,8 @@ package io.netmesh.spring.channel;
 import io.netmesh.bus.Gap;
 import java.time.Duration;
 
-/** Something that happened to a listener, published as an application event. Handlers must not block for long. */
+/** Something that happened to a listener, published as an application event. Handlers run on the threads of listeners; one that
+ * blocks holds up its own listener only. */
 public sealed interface NetChannelEvent {
 
     /** The listener. */
@@ -48,6 +49,9 @@ public sealed interface NetChannelEvent {
      * @param failure what happened
      */
     record ReadFailed(String listenerId, Throwable failure) implements NetChannelEvent {}
+
+    /** All that {@link ReadFailed} told of is over. */
+    record Recovered(String listenerId) implements NetChannelEvent {}
 
     /**
      * Retention took events before the listener got them.

@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,8 @@ final class Work {
     private final Deque<ChannelDelivery> deliveries = new ArrayDeque<>();
     private int failures;
     private @Nullable ListenerFailure givenUp;
+    private @Nullable CompletableFuture<?> recovery;
+    private int givenUpCount;
     private int failedRecoveries;
 
     boolean isEmpty() {
@@ -65,6 +68,27 @@ final class Work {
 
     void giveUp(ListenerFailure failure) {
         givenUp = failure;
+        givenUpCount = failure.events().size();
+    }
+
+    /** Some of the events are safe: {@code rest} has the others. */
+    void recoverOnly(ListenerFailure rest) {
+        givenUp = rest;
+    }
+
+    /** How many events were given up, safe or not. */
+    int givenUpCount() {
+        return givenUpCount;
+    }
+
+    /** The recovery that is under way or just done. */
+    @Nullable
+    CompletableFuture<?> recovery() {
+        return recovery;
+    }
+
+    void recovering(@Nullable CompletableFuture<?> underWay) {
+        recovery = underWay;
     }
 
     /** Counts a failed recovery; answers how many there were. */
@@ -77,5 +101,7 @@ final class Work {
         failures = 0;
         failedRecoveries = 0;
         givenUp = null;
+        givenUpCount = 0;
+        recovery = null;
     }
 }

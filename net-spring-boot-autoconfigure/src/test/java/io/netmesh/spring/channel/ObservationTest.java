@@ -2,6 +2,7 @@ package io.netmesh.spring.channel;
 
 import static io.netmesh.spring.channel.Bed.await;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationHandler;
@@ -90,6 +91,26 @@ class ObservationTest {
                 return;
             }
             throw new AssertionError("a number is no JSON object");
+        });
+    }
+
+    /** Cannot be turned into JSON, with more than an exception. */
+    record Explosive() {
+        public int getNumber() {
+            throw new AssertionError("boom");
+        }
+    }
+
+    @Test
+    void anErrorEndsTheObservationToo() {
+        Bed.runner().withBean(TestObservationRegistry.class, () -> observations).run(context -> {
+            assertThatThrownBy(() -> context.getBean(NetTemplate.class).publish("c", new Explosive()))
+                    .hasStackTraceContaining("boom");
+            TestObservationRegistryAssert.assertThat(observations)
+                    .hasObservationWithNameEqualTo("net.template.publish")
+                    .that()
+                    .hasBeenStopped()
+                    .hasError();
         });
     }
 

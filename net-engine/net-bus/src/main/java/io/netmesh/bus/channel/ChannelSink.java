@@ -5,7 +5,7 @@ import io.netmesh.bus.Gap;
 
 /**
  * Takes the events of one subscription. Called on the node's reader thread, one call at a time; must not block. What it
- * throws is logged; an event that it threw on counts as refused.
+ * throws, an {@link Error} too, is logged and harms no other listener; an event that it threw on counts as refused.
  */
 public interface ChannelSink {
 
@@ -21,7 +21,10 @@ public interface ChannelSink {
 
     /**
      * Reading, or loading or saving the position, failed; the reader goes on trying. Told once for each outage, however many
-     * attempts fail.
+     * attempts fail. {@link ChannelSubscription#outage()} shows it until it is over.
      */
     void onFailure(NetException failure);
+
+    /** All that {@link #onFailure} told of is over. */
+    default void onRecovered() {}
 }

@@ -18,13 +18,22 @@ public interface ChannelSubscription {
     /** Events stored, on any channel, after the committed position; empty where the transport cannot count them. */
     OptionalLong lag();
 
+    /**
+     * What the subscription cannot do at the moment, the worst if there are several; empty if all is well. It is there before
+     * {@link ChannelSink#onFailure} is called, and gone before {@link ChannelSink#onRecovered} is.
+     */
+    Optional<ChannelOutage> outage();
+
+    /** Whether the start position is known, so that events can arrive. */
+    boolean isStarted();
+
     /** Whether the shared reader serves this subscription, or it is still catching up with a cursor of its own. */
     boolean isAtHead();
 
     /**
      * Ends delivery and saves the position; completes when that is done. Events that were delivered but not acknowledged come
      * again to the next subscription of this name, which may register once this is complete. Fails with {@link
-     * CursorStoreException} if the position could not be saved.
+     * CursorStoreException} if the position could not be saved, or the store does not answer within 10 s.
      */
     CompletableFuture<Void> close();
 }

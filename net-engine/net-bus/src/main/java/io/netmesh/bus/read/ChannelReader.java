@@ -52,9 +52,8 @@ final class ChannelReader {
         ListenerPosition position = listeners.get(listener);
         if (position != null) {
             listener.start(positions);
-            listener.onOutageOver();
             walkers.add(new Walker(positions.clone(), listener));
-            position.onActivity(nowNanos);
+            position.onStarted(nowNanos);
             nextPollNanos = nowNanos;
         }
     }
@@ -85,6 +84,7 @@ final class ChannelReader {
             pauseAfter(moved, nowNanos);
         }
         for (ListenerPosition position : List.copyOf(listeners.values())) {
+            position.watchAnswer(nowNanos);
             position.commitIfDue(nowNanos);
         }
         return progress;

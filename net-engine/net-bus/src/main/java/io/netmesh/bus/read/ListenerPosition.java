@@ -2,6 +2,7 @@ package io.netmesh.bus.read;
 
 import io.netmesh.NetException;
 import io.netmesh.bus.StartFrom;
+import io.netmesh.bus.channel.ChannelOutage.Activity;
 import io.netmesh.bus.channel.CursorStoreException;
 import java.util.Arrays;
 import java.util.Optional;
@@ -19,6 +20,7 @@ final class ListenerPosition {
     private static final long NEVER = Long.MAX_VALUE;
     private static final long FIRST_PAUSE_NANOS = 100_000_000L;
     private static final long LONGEST_PAUSE_NANOS = 5_000_000_000L;
+    private static final long PATIENCE_NANOS = 10_000_000_000L;
 
     private final Listener listener;
     private final int shards;
@@ -31,11 +33,13 @@ final class ListenerPosition {
     private volatile Cursor carried = Cursor.START; // what the store held, with the shards that are not read here
     private @Nullable String @Nullable [] saved; // null: the store holds nothing
     private boolean saving;
-    private boolean toldOfFailedSave;
+    private Activity asked = Activity.START;
+    private long answerDueNanos = NEVER; // when an answer to what was asked is so late that it is told
     private long retryStartNanos = NEVER;
     private long commitNanos = NEVER;
 
     /**
+     * @param storage runs one task at a time
      * @param latest asks for the newest positions; called at once if the listener may start there, so that what is emitted
      *     after it has registered counts as new
      */
@@ -53,6 +57,37 @@ final class ListenerPosition {
         this.latestAtStart = listener.spec().startFrom() instanceof StartFrom.Latest
                 ? latest.get()
                 : CompletableFuture.completedFuture(new String[shards]);
+    }
+
+    /** The start position is being looked up. */
+    void onStarting(long nowNanos) {
+        ask(Activity.START, nowNanos);
+    }
+
+    void onStarted(long nowNanos) {
+        answerDueNanos = NEVER;
+        listener.onOutageOver(Activity.START);
+        onActivity(nowNanos);
+    }
+
+    private void ask(Activity activity, long nowNanos) {
+        asked = activity;
+        answerDueNanos = nowNanos + PATIENCE_NANOS;
+    }
+
+    /** Tells of an answer that is overdue; it is still waited for. */
+    void watchAnswer(long nowNanos) {
+        if (answerDueNanos <= nowNanos) {
+            answerDueNanos = NEVER;
+            listener.onOutage(
+                    asked,
+                    new CursorStoreException(
+                            asked == Activity.SAVE
+                                    ? CursorStoreException.Kind.UNWRITABLE
+                                    : CursorStoreException.Kind.UNREADABLE,
+                            "no answer for " + PATIENCE_NANOS / 1_000_000_000 + " s",
+                            null));
+        }
     }
 
     /** Finds the start position: the stored one, else what the subscription asks for. */
@@ -82,7 +117,8 @@ final class ListenerPosition {
 
     /** The start position could not be found: try again, later. */
     void onStartFailed(NetException failure, long nowNanos) {
-        listener.onOutage(failure);
+        answerDueNanos = NEVER;
+        listener.onOutage(Activity.START, failure);
         if (latestAtStart.isCompletedExceptionally()) {
             latestAtStart = latest.get();
         }
@@ -118,26 +154,21 @@ final class ListenerPosition {
             return;
         }
         saving = true;
+        ask(Activity.SAVE, nowNanos);
         save(committed)
                 .whenCompleteAsync(
                         (done, failure) -> {
                             saving = false;
+                            answerDueNanos = NEVER;
                             if (failure == null) {
                                 saved = committed;
-                                toldOfFailedSave = false;
+                                listener.onOutageOver(Activity.SAVE);
                             } else {
-                                onSaveFailed(Failures.of(failure), nowNanos);
+                                listener.onOutage(Activity.SAVE, Failures.of(failure));
+                                onActivity(nowNanos);
                             }
                         },
                         reader);
-    }
-
-    private void onSaveFailed(NetException failure, long nowNanos) {
-        if (!toldOfFailedSave) {
-            toldOfFailedSave = true;
-            listener.onFailure(failure);
-        }
-        onActivity(nowNanos);
     }
 
     /** Saves what is acknowledged by now, behind any save that is under way. */
@@ -158,7 +189,7 @@ final class ListenerPosition {
 
     /** When something is to be done here; {@link Long#MAX_VALUE} for never. */
     long nextDeadlineNanos() {
-        return Math.min(retryStartNanos, saving ? NEVER : commitNanos);
+        return Math.min(answerDueNanos, Math.min(retryStartNanos, saving ? NEVER : commitNanos));
     }
 
     private CompletableFuture<Void> save(@Nullable String[] committed) {
@@ -169,7 +200,7 @@ final class ListenerPosition {
         });
     }
 
-    /** The store's threads take tasks in turn, so that an earlier save never overwrites a later one. */
+    /** {@code storage} takes tasks in turn, so that an earlier save never overwrites a later one. */
     private <T> CompletableFuture<T> onStorage(CursorStoreException.Kind kind, Supplier<T> work) {
         return CompletableFuture.supplyAsync(
                 () -> {
