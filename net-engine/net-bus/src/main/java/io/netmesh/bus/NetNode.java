@@ -254,7 +254,7 @@ public final class NetNode implements AutoCloseable {
      */
     public CompletableFuture<Void> flush() {
         requireOpen();
-        return Failures.during("Flush failed", intake.flush());
+        return OperationFailures.during("Flush failed", intake.flush());
     }
 
     /**

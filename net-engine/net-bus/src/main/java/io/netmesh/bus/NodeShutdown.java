@@ -44,7 +44,7 @@ final class NodeShutdown {
                         return endReading();
                     })
                     .thenCompose(done -> intake.shutdown());
-            Failures.during("Shutdown failed", ended).whenComplete((done, failure) -> {
+            OperationFailures.during("Shutdown failed", ended).whenComplete((done, failure) -> {
                 if (failure == null) {
                     outcome.complete(null);
                 } else {

@@ -28,13 +28,13 @@ class BatchedNodeTest {
 
     private static final Duration AGES = Duration.ofMinutes(10);
 
-    private final ScriptedTransport transport = new ScriptedTransport();
+    private final RecordingTransport transport = new RecordingTransport();
 
     @Test
     void fullRingDoesWhatEveryImplementationDoes() throws IOException {
         int checked = 0;
         for (JsonNode each : ShardSelectionTest.vectors("backpressure").path("cases")) {
-            ScriptedTransport stored = new ScriptedTransport();
+            RecordingTransport stored = new RecordingTransport();
             // One batch call is one turn at the ring: nothing leaves it meanwhile.
             try (NetNode node = NetNode.builder()
                     .transport(stored)
@@ -303,7 +303,7 @@ class BatchedNodeTest {
     @Test
     void flushThatMeetsAShutdownStillAnswers() {
         for (int round = 0; round < 50; round++) {
-            ScriptedTransport each = new ScriptedTransport();
+            RecordingTransport each = new RecordingTransport();
             NetNode node = NetNode.builder().transport(each).build();
             node.emitRaw("1");
             CompletableFuture<Void> flush = node.flush();
@@ -325,7 +325,7 @@ class BatchedNodeTest {
 
     @Test
     void nodesOfOneProcessHaveTheirOwnNonces() {
-        ScriptedTransport other = new ScriptedTransport();
+        RecordingTransport other = new RecordingTransport();
         try (NetNode one = NetNode.builder().transport(transport).build();
                 NetNode two = NetNode.builder().transport(other).build()) {
             one.emitRaw("1");

@@ -298,14 +298,14 @@ class NetNodeTest {
 
     @Test
     void transportThatDoesNotComeUpFailsTheBuild() {
-        ScriptedTransport refusing = new ScriptedTransport();
+        RecordingTransport refusing = new RecordingTransport();
         refusing.onStart = () -> CompletableFuture.failedFuture(new io.netmesh.bus.transport.TransportException(
                 io.netmesh.bus.transport.TransportException.Kind.CONNECTION, "refused", null));
         assertThatThrownBy(() -> NetNode.builder().transport(refusing).build())
                 .hasMessage("Failed to create EventBus: connection error: refused");
         assertThat(refusing.shutdowns).hasValue(1);
 
-        ScriptedTransport silent = new ScriptedTransport();
+        RecordingTransport silent = new RecordingTransport();
         silent.onStart = CompletableFuture::new;
         assertThatThrownBy(() -> NetNode.builder()
                         .transport(silent)
@@ -316,7 +316,7 @@ class NetNodeTest {
 
     @Test
     void shutdownThatFailsSaysSoToEveryCaller() {
-        ScriptedTransport transport = new ScriptedTransport();
+        RecordingTransport transport = new RecordingTransport();
         transport.onShutdown = () -> CompletableFuture.failedFuture(new IllegalStateException("stuck"));
         NetNode node = NetNode.builder().transport(transport).build();
         for (int call = 0; call < 2; call++) {

@@ -23,6 +23,21 @@ final class ListenerCounters {
         }
     }
 
+    /** @param inbox events that the container has */
+    NetChannelCounts counts(int inbox) {
+        return new NetChannelCounts(
+                inbox,
+                processed.sum(),
+                failures.sum(),
+                conversionFailures.sum(),
+                retries.sum(),
+                deadLettered.sum(),
+                deadLetterStubs.sum(),
+                skipped.sum(),
+                gaps.sum(),
+                gapsMissed.sum());
+    }
+
     void gap(Gap gap) {
         gaps.increment();
         gapsMissed.add(gap.missed().orElse(0));

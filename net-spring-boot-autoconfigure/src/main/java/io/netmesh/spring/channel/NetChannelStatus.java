@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param channel what it listens to
  * @param state what it is doing
  * @param reason why it is halted; null otherwise
+ * @param outage what the node cannot do for it at the moment, such as find its position; null if all is well
  * @param position the committed position, a cursor; null if it never moved
  * @param lag events stored after the position, on any channel; null where the transport cannot count them
  * @param atHead whether it has caught up with the node's shared reader
@@ -29,6 +30,7 @@ public record NetChannelStatus(
         String channel,
         ListenerState state,
         @Nullable String reason,
+        @Nullable String outage,
         @Nullable String position,
         @Nullable Long lag,
         boolean atHead,

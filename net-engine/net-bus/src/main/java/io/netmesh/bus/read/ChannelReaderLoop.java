@@ -73,7 +73,7 @@ final class ChannelReaderLoop implements Runnable, Executor {
         if (failure == null) {
             reader.start(listener, positions, now());
         } else {
-            NetException known = Failures.of(failure);
+            NetException known = ReadFailures.of(failure);
             LOG.debug("Listener {} cannot start yet: {}", listener.name(), known.getMessage());
             reader.startFailed(listener, known, now());
         }
@@ -85,7 +85,7 @@ final class ChannelReaderLoop implements Runnable, Executor {
             if (failure == null) {
                 done.complete(null);
             } else {
-                done.completeExceptionally(Failures.of(failure));
+                done.completeExceptionally(ReadFailures.of(failure));
             }
         }));
         return done;
@@ -97,7 +97,9 @@ final class ChannelReaderLoop implements Runnable, Executor {
                     .copy()
                     .orTimeout(lastSaveTimeout.toNanos(), TimeUnit.NANOSECONDS)
                     .exceptionally(failure -> {
-                        throw failure instanceof TimeoutException ? notSaved(listener, failure) : Failures.of(failure);
+                        throw failure instanceof TimeoutException
+                                ? notSaved(listener, failure)
+                                : ReadFailures.of(failure);
                     });
         } catch (RuntimeException failure) {
             return CompletableFuture.failedFuture(failure);
@@ -146,7 +148,7 @@ final class ChannelReaderLoop implements Runnable, Executor {
     private void surviveFailure(Throwable unexpected) {
         try {
             LOG.error("The shared reader met a failure it does not know; it goes on", unexpected);
-            NetException reason = Failures.of(unexpected);
+            NetException reason = ReadFailures.of(unexpected);
             reader.listeners().forEach(listener -> listener.onOutage(Activity.READ, reason));
         } catch (Throwable again) {
             // Out of memory, most likely: it was not even possible to say so.

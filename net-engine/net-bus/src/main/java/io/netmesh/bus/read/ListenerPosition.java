@@ -164,7 +164,7 @@ final class ListenerPosition {
                                 saved = committed;
                                 listener.onOutageOver(Activity.SAVE);
                             } else {
-                                listener.onOutage(Activity.SAVE, Failures.of(failure));
+                                listener.onOutage(Activity.SAVE, ReadFailures.of(failure));
                                 onActivity(nowNanos);
                             }
                         },

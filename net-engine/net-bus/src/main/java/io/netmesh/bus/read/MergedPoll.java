@@ -46,12 +46,12 @@ final class MergedPoll {
         return missed.sum();
     }
 
-    private static List<ShardQueue> queues(Scan scan) {
-        List<ShardQueue> queues = new ArrayList<>();
+    private static List<MergeQueue> queues(Scan scan) {
+        List<MergeQueue> queues = new ArrayList<>();
         for (int shard = 0; shard < scan.from().length; shard++) {
             if (scan.reads(shard)) {
                 String upTo = scan.upTo() == null ? null : scan.upTo()[shard];
-                queues.add(new ShardQueue(shard, scan.from()[shard], upTo, scan.filter()));
+                queues.add(new MergeQueue(shard, scan.from()[shard], upTo, scan.filter()));
             }
         }
         return queues;
@@ -61,12 +61,12 @@ final class MergedPoll {
     private final class Merge {
         private final Scan scan;
         private final long watermark;
-        private final List<ShardQueue> queues;
+        private final List<MergeQueue> queues;
         private final List<StoredEvent> events = new ArrayList<>();
         private boolean truncated;
         private int turn;
 
-        Merge(Scan scan, long watermark, List<ShardQueue> queues) {
+        Merge(Scan scan, long watermark, List<MergeQueue> queues) {
             this.scan = scan;
             this.watermark = watermark;
             this.queues = queues;
@@ -75,7 +75,7 @@ final class MergedPoll {
 
         void run() {
             while (events.size() < scan.limit() && !refilled().endsPage()) {
-                ShardQueue queue = inOrder() ? earliest() : nextInTurn();
+                MergeQueue queue = inOrder() ? earliest() : nextInTurn();
                 if (queue == null) {
                     return;
                 }
@@ -88,7 +88,7 @@ final class MergedPoll {
          * page may stay short: scanning for rare matches goes on in the next poll.
          */
         private Merge refilled() {
-            for (ShardQueue queue : queues) {
+            for (MergeQueue queue : queues) {
                 while (queue.canRefill() && (scan.filter() == null || inOrder() && hasHead())) {
                     // Twice as much each time, so that a long run without events takes few reads.
                     int limit = Math.min(
@@ -103,7 +103,7 @@ final class MergedPoll {
         /** In order, nothing may be taken while a shard's next event is unknown. */
         private boolean endsPage() {
             if (inOrder()) {
-                for (ShardQueue queue : queues) {
+                for (MergeQueue queue : queues) {
                     if (queue.isDry() && queue.hasMore()) {
                         return true;
                     }
@@ -113,7 +113,7 @@ final class MergedPoll {
         }
 
         private boolean hasHead() {
-            for (ShardQueue queue : queues) {
+            for (MergeQueue queue : queues) {
                 if (queue.head(watermark) != null) {
                     return true;
                 }
@@ -125,7 +125,7 @@ final class MergedPoll {
             if (scan.ordering() == Ordering.INSERTION_TS) {
                 return true;
             }
-            for (ShardQueue queue : queues) {
+            for (MergeQueue queue : queues) {
                 if (queue.isOrdered()) {
                     return true;
                 }
@@ -133,10 +133,10 @@ final class MergedPoll {
             return false;
         }
 
-        private @Nullable ShardQueue earliest() {
-            ShardQueue earliest = null;
+        private @Nullable MergeQueue earliest() {
+            MergeQueue earliest = null;
             long least = 0;
-            for (ShardQueue queue : queues) {
+            for (MergeQueue queue : queues) {
                 StoredEvent head = queue.head(watermark);
                 if (head != null) {
                     long rank = scan.ordering() == Ordering.INSERTION_TS ? head.insertionTs() : head.order();
@@ -149,9 +149,9 @@ final class MergedPoll {
             return earliest;
         }
 
-        private @Nullable ShardQueue nextInTurn() {
+        private @Nullable MergeQueue nextInTurn() {
             for (int tries = 0; tries < queues.size(); tries++) {
-                ShardQueue queue = queues.get(turn);
+                MergeQueue queue = queues.get(turn);
                 turn = (turn + 1) % queues.size();
                 if (queue.head(watermark) != null) {
                     return queue;
@@ -168,7 +168,7 @@ final class MergedPoll {
             SortedMap<Integer, NetException> failures = new TreeMap<>();
             List<Integer> stalled = new ArrayList<>();
             List<Gap> gaps = new ArrayList<>();
-            for (ShardQueue queue : queues) {
+            for (MergeQueue queue : queues) {
                 int shard = queue.shard();
                 queue.settle();
                 moved |= !Objects.equals(positions[shard], queue.position());

@@ -39,9 +39,9 @@ final class ShardReads {
     }
 
     /** Reads on for every queue, all at the same time. */
-    void fill(List<ShardQueue> queues, int limit) {
+    void fill(List<MergeQueue> queues, int limit) {
         List<CompletableFuture<ShardPage>> pages = new ArrayList<>(queues.size());
-        for (ShardQueue queue : queues) {
+        for (MergeQueue queue : queues) {
             pages.add(started(() -> transport.read(queue.shard(), queue.readFrom(), limit)));
         }
         for (int i = 0; i < pages.size(); i++) {
@@ -78,7 +78,7 @@ final class ShardReads {
         try {
             return call.isDone() ? call.join() : call.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
         } catch (CompletionException | ExecutionException failure) {
-            throw Failures.of(failure);
+            throw ReadFailures.of(failure);
         } catch (TimeoutException late) {
             throw unavailable("no answer within " + timeout.toMillis() + " ms", late);
         } catch (InterruptedException interrupted) {

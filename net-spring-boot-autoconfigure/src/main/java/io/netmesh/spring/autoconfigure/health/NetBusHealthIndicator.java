@@ -3,6 +3,7 @@ package io.netmesh.spring.autoconfigure.health;
 import io.netmesh.bus.NetNode;
 import io.netmesh.bus.NodeStats;
 import io.netmesh.bus.PollRequest;
+import io.netmesh.bus.channel.ChannelOutage;
 import io.netmesh.spring.channel.ListenerState;
 import io.netmesh.spring.channel.NetChannelContainer;
 import io.netmesh.spring.channel.NetChannelRegistry;
@@ -15,8 +16,9 @@ import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
 
 /**
- * Down when the transport does not work, when no shard can be read, or when a listener has halted, with the reason. Some shards
- * that cannot be read are shown; the others go on.
+ * Down when the transport does not work, when no shard can be read, when a listener has halted, or when one cannot start because
+ * its position cannot be found, with the reason. What works in part is shown: some shards that cannot be read, a position that
+ * cannot be saved.
  */
 final class NetBusHealthIndicator extends AbstractHealthIndicator {
 
@@ -32,10 +34,11 @@ final class NetBusHealthIndicator extends AbstractHealthIndicator {
     @Override
     protected void doHealthCheck(Health.Builder builder) {
         Map<String, String> halted = haltedListeners();
+        Map<String, ChannelOutage> outages = outages();
         NodeStats stats = node.stats();
         List<Integer> failingShards = failingShards();
         boolean readable = failingShards.size() < node.shards();
-        boolean up = node.isHealthy() && readable && halted.isEmpty();
+        boolean up = node.isHealthy() && readable && halted.isEmpty() && outages.values().stream().noneMatch(NetBusHealthIndicator::isFatal);
         (up ? builder.up() : builder.down())
                 .withDetail("transport", node.transportName())
                 .withDetail("shards", node.shards())
@@ -49,6 +52,11 @@ final class NetBusHealthIndicator extends AbstractHealthIndicator {
         }
         if (!halted.isEmpty()) {
             builder.withDetail("haltedListeners", halted);
+        }
+        if (!outages.isEmpty()) {
+            Map<String, String> described = new TreeMap<>();
+            outages.forEach((listener, outage) -> described.put(listener, outage.description()));
+            builder.withDetail("listenerOutages", described);
         }
     }
 
@@ -66,6 +74,22 @@ final class NetBusHealthIndicator extends AbstractHealthIndicator {
                     .forEach(status -> halted.put(status.id(), reasonOf(status)));
         }
         return halted;
+    }
+
+    private Map<String, ChannelOutage> outages() {
+        Map<String, ChannelOutage> outages = new TreeMap<>();
+        if (registry != null) {
+            registry.containers()
+                    .forEach(container -> container
+                            .outage()
+                            .ifPresent(outage -> outages.put(container.endpoint().id(), outage)));
+        }
+        return outages;
+    }
+
+    /** A listener that cannot start gets nothing at all; one that cannot read some shard gets the others. */
+    private static boolean isFatal(ChannelOutage outage) {
+        return outage.activity() == ChannelOutage.Activity.START;
     }
 
     private static String reasonOf(NetChannelStatus status) {

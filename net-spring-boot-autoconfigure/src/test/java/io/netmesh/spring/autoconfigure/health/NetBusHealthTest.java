@@ -23,6 +23,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
+import org.springframework.context.event.EventListener;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.Optional;
+import io.netmesh.spring.channel.NetChannelEvent;
+import io.netmesh.bus.channel.CursorStoreException;
+import io.netmesh.bus.channel.CursorStore;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.health.autoconfigure.contributor.HealthContributorAutoConfiguration;
 import org.springframework.boot.health.contributor.Health;
@@ -85,6 +91,56 @@ class NetBusHealthTest {
             await().until(() -> registry.container("halting").status().processed() == 1);
             assertThat(health(context).getStatus()).isEqualTo(Status.UP);
         });
+    }
+
+    /** Cannot be read until it is mended. */
+    static final class BrokenStore implements CursorStore {
+        volatile boolean broken = true;
+
+        @Override
+        public Optional<String> load(String name) {
+            if (broken) {
+                throw new CursorStoreException(CursorStoreException.Kind.UNREADABLE, "the disk is gone", null);
+            }
+            return Optional.empty();
+        }
+
+        @Override
+        public void save(String name, String cursor) {}
+    }
+
+    static class Outages {
+        final List<NetChannelEvent> events = new CopyOnWriteArrayList<>();
+
+        @EventListener({NetChannelEvent.ReadFailed.class, NetChannelEvent.Recovered.class})
+        void on(NetChannelEvent event) {
+            events.add(event);
+        }
+    }
+
+    @Test
+    void aListenerThatCannotLoadItsPositionTakesHealthDownUntilItCan() {
+        BrokenStore store = new BrokenStore();
+        runner.withBean(Halting.class)
+                .withBean(CursorStore.class, () -> store)
+                .withBean(Outages.class)
+                .run(context -> {
+                    NetChannelRegistry registry = context.getBean(NetChannelRegistry.class);
+                    await().until(() -> registry.container("halting").status().outage() != null);
+                    assertThat(registry.container("halting").status().outage())
+                            .isEqualTo("cannot start: the disk is gone");
+                    Health health = health(context);
+                    assertThat(health.getStatus()).isEqualTo(Status.DOWN);
+                    assertThat(health.getDetails().get("listenerOutages"))
+                            .isEqualTo(Map.of("halting", "cannot start: the disk is gone"));
+                    store.broken = false;
+                    await().until(() -> registry.container("halting").status().outage() == null);
+                    assertThat(health(context).getStatus()).isEqualTo(Status.UP);
+                    List<NetChannelEvent> events = context.getBean(Outages.class).events;
+                    await().until(() -> events.size() == 2);
+                    assertThat(events.get(0)).isInstanceOf(NetChannelEvent.ReadFailed.class);
+                    assertThat(events.get(1)).isEqualTo(new NetChannelEvent.Recovered("halting"));
+                });
     }
 
     @Test

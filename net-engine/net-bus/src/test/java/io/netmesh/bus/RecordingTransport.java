@@ -16,7 +16,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A transport that remembers what it was asked and answers as the test says. */
-final class ScriptedTransport implements Transport {
+final class RecordingTransport implements Transport {
 
     final List<EventBatch> batches = new CopyOnWriteArrayList<>();
     final AtomicInteger flushes = new AtomicInteger();

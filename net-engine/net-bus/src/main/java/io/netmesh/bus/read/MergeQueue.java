@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * One shard's part in a merged poll: events read ahead, first in, first out, and the position that taking them moves. The
  * position never passes an event that was neither taken nor refused by the filter.
  */
-final class ShardQueue {
+final class MergeQueue {
 
     private static final long UNCOUNTED = -1;
 
@@ -36,7 +36,7 @@ final class ShardQueue {
     private @Nullable NetException failure;
 
     /** A queue that stops after {@code upTo}, unless that is null. */
-    ShardQueue(int shard, @Nullable String position, @Nullable String upTo, @Nullable Filter filter) {
+    MergeQueue(int shard, @Nullable String position, @Nullable String upTo, @Nullable Filter filter) {
         this.shard = shard;
         this.position = position;
         this.upTo = upTo;

@@ -5,9 +5,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
 /** Gives a transport's failures the name of the operation that the caller asked for. */
-final class Failures {
+final class OperationFailures {
 
-    private Failures() {}
+    private OperationFailures() {}
 
     static <T> CompletableFuture<T> during(String operation, CompletableFuture<T> future) {
         return future.exceptionallyCompose(failure -> {

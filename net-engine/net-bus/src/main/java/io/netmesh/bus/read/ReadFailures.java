@@ -6,9 +6,9 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 
 /** What went wrong in a stage, as something that Net throws. */
-final class Failures {
+final class ReadFailures {
 
-    private Failures() {}
+    private ReadFailures() {}
 
     static NetException of(Throwable failure) {
         Throwable cause = failure;
