@@ -12,9 +12,12 @@ import io.netmesh.bus.transport.TransportException.Kind;
 import io.netty.buffer.ByteBuf;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,15 +31,18 @@ final class AppendTransaction {
 
     private final AppendEncoder encoder;
     private final EventBatch batch;
+    private final Duration timeout;
     private final Replies replies = new Replies();
     private final CompletableFuture<Void> stored = new CompletableFuture<>();
 
-    AppendTransaction(AppendEncoder encoder, EventBatch batch) {
+    /** @param timeout how long the server may take once it has been sent everything */
+    AppendTransaction(AppendEncoder encoder, EventBatch batch, Duration timeout) {
         this.encoder = encoder;
         this.batch = batch;
+        this.timeout = timeout;
     }
 
-    /** Completes when the batch is stored; fails with {@link TransportException}. */
+    /** Completes when the batch is stored; fails with {@link TransportException}, or {@link TimeoutException}. */
     CompletableFuture<Void> stored() {
         return stored;
     }
@@ -131,6 +137,12 @@ final class AppendTransaction {
 
         Exec() {
             super(Word.EXEC);
+        }
+
+        @Override
+        public void encode(ByteBuf out) {
+            super.encode(out);
+            stored.orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
         }
 
         @Override
