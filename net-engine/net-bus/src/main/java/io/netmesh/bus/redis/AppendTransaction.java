@@ -176,15 +176,14 @@ final class AppendTransaction {
 
         @Override
         public void setError(ByteBuffer message) {
-            setError(StandardCharsets.UTF_8.decode(message).toString());
-        }
-
-        @Override
-        public void setError(String message) {
             if (firstError == null) {
-                firstError = message;
+                firstError = decodeString(message);
             }
         }
+
+        /** The client's words about a lost connection are no answer of the server. */
+        @Override
+        public void setError(String message) {}
 
         @Override
         public boolean hasError() {

@@ -9,6 +9,7 @@ import io.netmesh.bus.transport.TransportException;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -94,8 +95,10 @@ class AppendTransactionTest {
     void firstRefusalDecidesAndNotTheAbortBehindIt(String refusal, String kind) {
         AppendTransaction transaction = transaction();
         List<RedisCommand<byte[], byte[], ?>> commands = transaction.commands();
-        commands.get(1).getOutput().setError(refusal);
-        commands.get(3).getOutput().setError("EXECABORT Transaction discarded because of previous errors.");
+        commands.get(1).getOutput().setError(StandardCharsets.UTF_8.encode(refusal));
+        commands.get(3)
+                .getOutput()
+                .setError(StandardCharsets.UTF_8.encode("EXECABORT Transaction discarded because of previous errors."));
         commands.forEach(RedisCommand::complete);
 
         assertThatThrownBy(transaction.stored()::join)
