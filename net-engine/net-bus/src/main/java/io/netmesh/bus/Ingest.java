@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
@@ -30,15 +31,26 @@ final class Ingest {
     }
 
     /** JSON of any object; the failure is counted as a dropped event. */
-    byte[] serialize(Object event) {
+    byte[] toJson(Object event) {
+        return serialize(writer -> {
+            try {
+                return writer.writeValueAsBytes(event);
+            } catch (JacksonException failure) {
+                throw new IngestionException(
+                        IngestionException.Kind.SERIALIZATION,
+                        "serialization error: " + failure.getOriginalMessage(),
+                        failure);
+            }
+        });
+    }
+
+    /** What {@code writing} makes of the node's mapper; its failure is counted as a dropped event. */
+    byte[] serialize(Function<JsonMapper, byte[]> writing) {
         try {
-            return mapper.writeValueAsBytes(event);
-        } catch (JacksonException failure) {
+            return writing.apply(mapper);
+        } catch (IngestionException failure) {
             unserializable.increment();
-            throw new IngestionException(
-                    IngestionException.Kind.SERIALIZATION,
-                    "serialization error: " + failure.getOriginalMessage(),
-                    failure);
+            throw failure;
         }
     }
 

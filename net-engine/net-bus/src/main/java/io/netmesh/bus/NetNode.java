@@ -1,5 +1,6 @@
 package io.netmesh.bus;
 
+import io.netmesh.EventStream;
 import io.netmesh.NodeEnvironment;
 import io.netmesh.bus.channel.ChannelSink;
 import io.netmesh.bus.channel.ChannelSubscription;
@@ -11,6 +12,8 @@ import io.netmesh.bus.pipeline.BatchPipeline;
 import io.netmesh.bus.pipeline.EventIntake;
 import io.netmesh.bus.pipeline.IntakeCounters;
 import io.netmesh.bus.read.Arrivals;
+import io.netmesh.bus.read.BusReader;
+import io.netmesh.bus.read.MappedStream;
 import io.netmesh.bus.transport.Transport;
 import io.netmesh.bus.transport.TransportContext;
 import io.netmesh.bus.transport.TransportException;
@@ -21,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import tools.jackson.databind.json.JsonMapper;
@@ -42,7 +46,7 @@ public final class NetNode implements AutoCloseable {
     private final Transport transport;
     private final EventIntake intake;
     private final Ingest ingest;
-    private final SkeletonReading reading;
+    private final BusReader reader;
     private final JsonMapper mapper;
     private final List<MetricFamily> metrics;
     private final NodeShutdown shutdown;
@@ -65,9 +69,9 @@ public final class NetNode implements AutoCloseable {
                 ? new MemoryIntake(memory)
                 : new BatchPipeline(transport, options, environment);
         ingest = new Ingest(intake, options.shards(), mapper);
-        reading = new SkeletonReading(transport, options.shards(), arrivals);
+        reader = new BusReader(transport, options.shards(), environment, arrivals, executor);
         metrics = new NodeMetrics(this::currentStats).families(options.shards(), intake::waiting);
-        shutdown = new NodeShutdown(intake, reading::close);
+        shutdown = new NodeShutdown(intake, reader::close, options.adapterTimeout());
     }
 
     /** A builder with the defaults of {@link NodeOptions} and {@link MemoryOptions}. */
@@ -82,13 +86,13 @@ public final class NetNode implements AutoCloseable {
      */
     public Receipt emit(Object event) {
         requireOpen();
-        return ingest.emit(null, ingest.serialize(event));
+        return ingest.emit(null, ingest.toJson(event));
     }
 
     /** As {@link #emit(Object)}, in the shard of {@code key}: events of one key keep their order. */
     public Receipt emit(String key, Object event) {
         requireOpen();
-        return ingest.emit(Objects.requireNonNull(key, "key"), ingest.serialize(event));
+        return ingest.emit(Objects.requireNonNull(key, "key"), ingest.toJson(event));
     }
 
     /**
@@ -123,7 +127,7 @@ public final class NetNode implements AutoCloseable {
         Collection<byte[]> payloads = new ArrayList<>(events.size());
         for (Object event : events) {
             try {
-                payloads.add(ingest.serialize(event));
+                payloads.add(ingest.toJson(event));
             } catch (IngestionException unserializable) {
                 // Counted; the caller learns it from the number that is returned.
             }
@@ -161,16 +165,54 @@ public final class NetNode implements AutoCloseable {
         return ingest.emitConfirmed(Objects.requireNonNull(key, "key"), payload);
     }
 
-    /** One page of events. */
+    /**
+     * One page of events. Blocks until the transport has answered, which in memory is at once.
+     *
+     * @throws PollException if the cursor makes no sense
+     */
     public PollResponse poll(PollRequest request) {
         requireOpen();
-        return reading.poll(request);
+        return reader.poll(request);
     }
 
-    /** Registers a listener with the node's shared reader. */
+    /** The next event of the node's own position, which begins at the oldest event; empty if there is none now. */
+    public Optional<StoredEvent> pollOne() {
+        requireOpen();
+        return reader.pollOne();
+    }
+
+    /**
+     * An endless stream of events, which ends with {@link NodeShutDownException} when the node shuts down. Blocks for the
+     * transport's answer only where the stream is to start at the latest event.
+     */
+    public EventStream<StoredEvent> subscribe(SubscribeOptions streamOptions) {
+        requireOpen();
+        return reader.subscribe(streamOptions);
+    }
+
+    /**
+     * As {@link #subscribe(SubscribeOptions)}, each event read as {@code type}, whose unknown properties are ignored. An event
+     * that cannot be read is thrown as {@link EventFormatException} to the reader of the stream.
+     */
+    public <T> EventStream<T> subscribeTyped(Class<T> type, SubscribeOptions streamOptions) {
+        return new MappedStream<>(subscribe(streamOptions), new JsonEvents<>(mapper, type));
+    }
+
+    /** Events of one type under one name, any text. */
+    public <T> TypedChannel<T> channel(String name, Class<T> type) {
+        return new TypedChannel<>(this, ingest, name, new JsonEvents<>(mapper, type));
+    }
+
+    /**
+     * Registers a listener with the node's shared reader. Does not block: its start position is found in the background, but
+     * events emitted after this call count as new.
+     *
+     * @throws IllegalArgumentException if a listener of that name exists
+     * @throws PollException if the start cursor makes no sense
+     */
     public ChannelSubscription listen(ChannelSubscriptionSpec spec, ChannelSink sink) {
         requireOpen();
-        return reading.listen(spec, sink);
+        return reader.listen(spec, sink);
     }
 
     /** How many shards this node writes. */
@@ -237,7 +279,7 @@ public final class NetNode implements AutoCloseable {
                 counted.dropped() + ingest.unserializable(),
                 counted.evicted(),
                 counted.failed(),
-                transport instanceof MemoryTransport memory ? memory.corruptEvents() : 0,
+                transport instanceof MemoryTransport memory ? memory.corruptEvents() : reader.eventsCorrupt(),
                 counted.dispatched(),
                 counted.batches(),
                 counted.retainedEvents(),

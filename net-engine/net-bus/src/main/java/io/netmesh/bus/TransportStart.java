@@ -1,5 +1,6 @@
 package io.netmesh.bus;
 
+import io.netmesh.NetException;
 import io.netmesh.bus.transport.Transport;
 import io.netmesh.bus.transport.TransportContext;
 import io.netmesh.bus.transport.TransportException;
@@ -16,11 +17,18 @@ final class TransportStart {
 
     private TransportStart() {}
 
-    /** @throws TransportException if the transport does not come up within {@code timeout} */
+    /**
+     * @throws TransportException if the transport does not come up within {@code timeout}
+     * @throws NetException what the transport throws at once, such as a refused option
+     */
     static void await(Transport transport, TransportContext context, Duration timeout) {
         try {
             CompletionStage<Void> starting = transport.start(context);
             starting.toCompletableFuture().get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (NetException refused) {
+            throw refused;
+        } catch (RuntimeException bug) {
+            throw fatal(String.valueOf(bug), bug).during(OPERATION);
         } catch (TimeoutException late) {
             transport.shutdown();
             throw fatal("adapter init timed out", late).during(OPERATION);

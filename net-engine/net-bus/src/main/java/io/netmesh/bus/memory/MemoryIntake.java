@@ -61,6 +61,11 @@ public final class MemoryIntake implements EventIntake {
     }
 
     @Override
+    public void close() {
+        transport.refuseAppends();
+    }
+
+    @Override
     public CompletableFuture<Void> shutdown() {
         return transport.shutdown().toCompletableFuture();
     }

@@ -199,10 +199,16 @@ public final class MemoryTransport implements Transport {
     /** Refuses appends from now on; what is stored stays readable. */
     @Override
     public CompletionStage<Void> shutdown() {
+        if (store != null) {
+            refuseAppends();
+        }
+        return CompletableFuture.completedFuture(null);
+    }
+
+    void refuseAppends() {
         for (ShardLog log : started().logs) {
             log.close();
         }
-        return CompletableFuture.completedFuture(null);
     }
 
     @Override

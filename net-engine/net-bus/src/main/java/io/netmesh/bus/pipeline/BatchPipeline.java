@@ -118,10 +118,15 @@ public final class BatchPipeline implements EventIntake {
     }
 
     @Override
-    public CompletableFuture<Void> shutdown() {
+    public void close() {
         for (ShardQueue queue : queues) {
             queue.close();
         }
+    }
+
+    @Override
+    public CompletableFuture<Void> shutdown() {
+        close();
         CompletableFuture<Void> drained = new CompletableFuture<>();
         thread.execute((dispatch, now) -> dispatch.drain(now).thenRun(() -> drained.complete(null)));
         return drained.thenComposeAsync(done -> bounded(transport::flush, "adapter flush timed out"))

@@ -33,6 +33,11 @@ final class ByteBudget {
         return false;
     }
 
+    /** Whether more than half is taken. */
+    boolean isTight() {
+        return usedBytes.get() > maxBytes / 2;
+    }
+
     void giveBack(long bytes) {
         long left = usedBytes.addAndGet(-bytes);
         assert left >= 0;

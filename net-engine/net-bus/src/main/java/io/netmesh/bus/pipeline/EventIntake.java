@@ -45,6 +45,9 @@ public interface EventIntake {
     /** Completes when what was taken before is accounted for, or the time for that is up; fails if the transport's flush does. */
     CompletableFuture<Void> flush();
 
+    /** Takes no more from now on. */
+    void close();
+
     /** Takes no more, offers all that was taken to the transport, then ends the transport. Called once. */
     CompletableFuture<Void> shutdown();
 

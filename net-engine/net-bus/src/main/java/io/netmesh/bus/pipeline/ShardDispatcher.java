@@ -94,7 +94,7 @@ final class ShardDispatcher {
         ShardQueue.Load load = queue.load();
         int target = policy.target(nowNanos, load.endPosition());
         boolean due = load.size() >= target
-                || load.size() > 0 && (draining || load.headPosition() < urgentBefore || isOld(load, nowNanos));
+                || load.size() > 0 && (draining || load.isPressed() || isUrgent(load) || isOld(load, nowNanos));
         TakenBatch taken = due ? queue.take(target) : null;
         if (taken == null) {
             nextDeadline = load.size() == 0 ? Long.MAX_VALUE : load.oldestSinceNanos() + limits.maxDelayNanos();
@@ -104,6 +104,10 @@ final class ShardDispatcher {
         nextSequence += taken.entries().size();
         current = new Delivery(taken, batch, nowNanos);
         send(current, nowNanos);
+    }
+
+    private boolean isUrgent(ShardQueue.Load load) {
+        return load.headPosition() < urgentBefore;
     }
 
     private boolean isOld(ShardQueue.Load load, long nowNanos) {
@@ -143,19 +147,21 @@ final class ShardDispatcher {
         if (givenUpFor == null) {
             delivery.inFlight = false;
             delivery.dueNanos = nextNanos;
-            LOG.debug("shard {}: attempt {} failed, trying again", shardId, delivery.retry + 1, failure);
+            LOG.debug(
+                    "shard {}: attempt {} failed, trying again: {}", shardId, delivery.retry + 1, failure.getMessage());
             return;
         }
         int events = delivery.taken.entries().size();
         failed += events;
         LOG.warn(
-                "shard {}: gave up {} events from sequence {} after {} attempts ({})",
+                "shard {}: gave up {} events from sequence {} after {} attempts ({}): {}",
                 shardId,
                 events,
                 Long.toUnsignedString(delivery.batch.sequenceStart()),
                 delivery.retry + 1,
                 givenUpFor,
-                failure);
+                failure.getMessage());
+        LOG.debug("shard {}: the last failure", shardId, failure);
         finish(delivery, failure);
         step(nowNanos);
     }

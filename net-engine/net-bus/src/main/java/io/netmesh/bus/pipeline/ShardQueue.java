@@ -36,7 +36,8 @@ final class ShardQueue {
 
     /**
      * @param options capacity, backpressure and batch size
-     * @param wakeUp called, without the lock, when the first event arrives and when a batch is full; cheap
+     * @param wakeUp called, without the lock, when the first event arrives, when a batch is full, and when space is short;
+     *     cheap
      * @param completions runs what waits for a confirmation that fails here
      */
     ShardQueue(
@@ -60,15 +61,15 @@ final class ShardQueue {
     /** Takes one event; the answers are those of {@link EventIntake#offer}. */
     long offer(byte[] payload, long nowNanos, @Nullable CompletableFuture<Receipt> confirmation) {
         long answer;
-        int waiting;
+        boolean due;
         lock.lock();
         try {
             answer = add(payload, nowNanos, confirmation);
-            waiting = ring.size();
+            due = ring.size() == 1 || ring.size() == batchSize || isPressed();
         } finally {
             lock.unlock();
         }
-        if (answer > 0 && (waiting == 1 || waiting == batchSize)) {
+        if (due) {
             wakeUp.run();
         }
         return answer;
@@ -116,6 +117,11 @@ final class ShardQueue {
         ring.add(payload, timestamp, confirmation);
         ingested++;
         return timestamp;
+    }
+
+    /** Whether waiting for a full batch would cost events. */
+    private boolean isPressed() {
+        return ring.isFull() || ring.size() > 0 && budget.isTight();
     }
 
     private void evictHead() {
@@ -168,7 +174,7 @@ final class ShardQueue {
         lock.lock();
         try {
             long since = ring.size() == 0 ? Long.MAX_VALUE : startNanos + ring.headTimestamp();
-            return new Load(ring.size(), since, headPosition(), ingested);
+            return new Load(ring.size(), since, headPosition(), ingested, isPressed());
         } finally {
             lock.unlock();
         }
@@ -204,8 +210,9 @@ final class ShardQueue {
      * @param oldestSinceNanos when the oldest of them came; {@link Long#MAX_VALUE} if there is none
      * @param headPosition the position of the oldest; of the next event if there is none
      * @param endPosition the position of the next event to come
+     * @param isPressed whether space is short
      */
-    record Load(int size, long oldestSinceNanos, long headPosition, long endPosition) {}
+    record Load(int size, long oldestSinceNanos, long headPosition, long endPosition, boolean isPressed) {}
 
     /** The counters at one moment, and the events that wait. */
     record Counts(long ingested, long dropped, long evicted, int waiting) {}
