@@ -1,5 +1,6 @@
 package io.netmesh.bus.transport;
 
+import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +40,16 @@ public interface Transport {
      */
     default long orderWatermark() {
         return Long.MAX_VALUE;
+    }
+
+    /**
+     * How many records of a shard follow an id, for the lag of readers. Does not wait.
+     *
+     * @param id count after this one; null counts all that are retained
+     * @return the exact number, or empty where the transport cannot tell at once
+     */
+    default OptionalLong countAfter(int shardId, @Nullable String id) {
+        return OptionalLong.empty();
     }
 
     /** Whether {@link TransportContext#appended()} is called; readers poll on a timer otherwise. */
