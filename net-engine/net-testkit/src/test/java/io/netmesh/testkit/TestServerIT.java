@@ -68,8 +68,10 @@ class TestServerIT {
     @Test
     @RequiresNats
     void killedNatsComesBackOnItsPort() throws IOException {
-        try (NatsServer nats =
-                NatsServer.builder().option("max_payload: 2MB").jetStream("max_mem: 64MB").start()) {
+        try (NatsServer nats = NatsServer.builder()
+                .option("max_payload: 2MB")
+                .jetStream("max_mem: 64MB")
+                .start()) {
             assertThat(greeting(nats)).contains("\"max_payload\":2097152").contains("\"jetstream\":true");
 
             nats.kill();

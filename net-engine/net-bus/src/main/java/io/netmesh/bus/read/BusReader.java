@@ -1,0 +1,167 @@
+package io.netmesh.bus.read;
+
+import io.netmesh.EventStream;
+import io.netmesh.NetException;
+import io.netmesh.NodeEnvironment;
+import io.netmesh.bus.Gap;
+import io.netmesh.bus.NodeShutDownException;
+import io.netmesh.bus.PollRequest;
+import io.netmesh.bus.PollResponse;
+import io.netmesh.bus.StartFrom;
+import io.netmesh.bus.StoredEvent;
+import io.netmesh.bus.SubscribeOptions;
+import io.netmesh.bus.transport.Transport;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that reads a node's events back. Thread-safe.
+ *
+ * <p>Polling blocks until the transport has answered for every shard, at most {@link #READ_TIMEOUT} for each read; in memory
+ * that is at once.
+ */
+public final class BusReader {
+
+    /** How long one read of one shard may take before the shard counts as failed. */
+    public static final Duration READ_TIMEOUT = Duration.ofSeconds(30);
+
+    private final Transport transport;
+    private final int shards;
+    private final NodeEnvironment environment;
+    private final Arrivals arrivals;
+    private final Executor executor;
+    private final ShardReads reads;
+    private final MergedPoll poll;
+
+    private final AtomicInteger turn = new AtomicInteger();
+    private final LongAdder missed = new LongAdder();
+    private final Object oneByOne = new Object();
+    private @Nullable String[] oneByOnePositions; // guarded by oneByOne
+    private volatile boolean closed;
+
+    /**
+     * @param shards how many shards are read, from 0
+     * @param arrivals what the transport signals
+     * @param executor calls subscribers of pushed streams; must not run tasks on the submitting thread
+     */
+    public BusReader(
+            Transport transport, int shards, NodeEnvironment environment, Arrivals arrivals, Executor executor) {
+        this.transport = transport;
+        this.shards = shards;
+        this.environment = environment;
+        this.arrivals = arrivals;
+        this.executor = executor;
+        this.reads = new ShardReads(transport, READ_TIMEOUT);
+        this.poll = new MergedPoll(reads);
+        this.oneByOnePositions = new String[shards];
+    }
+
+    /**
+     * One page of events.
+     *
+     * @throws io.netmesh.bus.PollException if the cursor makes no sense
+     * @throws NodeShutDownException after {@link #close()}
+     */
+    public PollResponse poll(PollRequest request) {
+        requireOpen();
+        if (request.limit() == 0) {
+            return new PollResponse(List.of(), null, false, List.of(), List.of(), false, List.of());
+        }
+        Cursor cursor = request.cursor() == null ? Cursor.START : Cursor.decode(request.cursor());
+        Page page = poll.poll(Scan.of(
+                cursor.toArray(shards), request.limit(), request.filter(), request.ordering(), turn.getAndIncrement()));
+        count(page.gaps());
+        boolean progress = !page.events().isEmpty() || page.moved();
+        boolean nothingMatched = request.filter() != null && page.events().isEmpty();
+        return new PollResponse(
+                page.events(),
+                progress ? cursor.with(page.positions()).encode() : request.cursor(),
+                progress && (page.more() || nothingMatched),
+                new ArrayList<>(page.failures().keySet()),
+                page.stalled(),
+                page.truncated(),
+                page.gaps());
+    }
+
+    /**
+     * The next event of the node's own cursor, which begins at the oldest event and moves with each call: every caller gets
+     * another event. Empty if there is none now.
+     */
+    public Optional<StoredEvent> pollOne() {
+        requireOpen();
+        synchronized (oneByOne) {
+            Page page;
+            do {
+                page = poll.poll(
+                        Scan.of(oneByOnePositions, 1, null, io.netmesh.bus.Ordering.NONE, turn.getAndIncrement()));
+                oneByOnePositions = page.positions();
+                count(page.gaps());
+            } while (page.events().isEmpty() && page.moved());
+            return page.events().stream().findFirst();
+        }
+    }
+
+    /**
+     * An endless stream. Blocks for the transport's answer only where it is to start at the latest event.
+     *
+     * @throws io.netmesh.bus.PollException if the start cursor makes no sense
+     * @throws NetException if the latest position of a shard cannot be found out
+     */
+    public EventStream<StoredEvent> subscribe(SubscribeOptions options) {
+        requireOpen();
+        SubscribeOptions counted = options.withOnGap(gap -> {
+            count(List.of(gap));
+            options.onGap().accept(gap);
+        });
+        StreamReader reader =
+                new StreamReader(poll, counted, startPositions(options.startFrom()), transport.signalsAppends());
+        return new BusEventStream(reader, environment, arrivals, () -> closed, executor);
+    }
+
+    /** Events that readers missed because retention was faster, where the transport counts them. */
+    public long eventsMissed() {
+        return missed.sum();
+    }
+
+    /** Ends every stream with a {@link NodeShutDownException}; what is called afterwards throws it too. */
+    public CompletableFuture<Void> close() {
+        closed = true;
+        arrivals.signal();
+        return CompletableFuture.completedFuture(null);
+    }
+
+    private @Nullable String[] startPositions(StartFrom startFrom) {
+        if (startFrom instanceof StartFrom.Cursor cursor) {
+            return Cursor.decode(cursor.text()).toArray(shards);
+        }
+        @Nullable String[] positions = new String[shards];
+        if (startFrom instanceof StartFrom.Latest) {
+            List<CompletableFuture<@Nullable String>> latest = new ArrayList<>(shards);
+            for (int shard = 0; shard < shards; shard++) {
+                int asked = shard;
+                latest.add(ShardReads.started(() -> transport.latestId(asked)));
+            }
+            for (int shard = 0; shard < shards; shard++) {
+                positions[shard] = reads.await(latest.get(shard));
+            }
+        }
+        return positions;
+    }
+
+    private void count(List<Gap> gaps) {
+        gaps.forEach(gap -> missed.add(gap.missed().orElse(0)));
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new NodeShutDownException();
+        }
+    }
+}
