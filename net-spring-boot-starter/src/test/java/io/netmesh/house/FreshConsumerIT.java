@@ -30,7 +30,8 @@ class FreshConsumerIT {
 
     private static final Path HOUSE = Path.of("..").toAbsolutePath().normalize();
     private static final String VERSION = System.getProperty("net.version");
-    private static final Pattern README_DEPENDENCY = Pattern.compile("```xml\\s*(<dependency>.*?</dependency>)\\s*```", Pattern.DOTALL);
+    private static final Pattern README_DEPENDENCY =
+            Pattern.compile("```xml\\s*(<dependency>.*?</dependency>)\\s*```", Pattern.DOTALL);
     private static final Pattern PORT = Pattern.compile("Tomcat started on port (\\d+)");
 
     /** What a user of the starter resolves, with the poms above it. */
@@ -82,18 +83,21 @@ class FreshConsumerIT {
         Path log = folder.resolve("application.log");
         application = start(log, project, java(), "-jar", "target/consumer-1.jar");
         await().atMost(Duration.ofMinutes(2))
-                .failFast(() -> read(log), () -> !application.isAlive())
+                .failFast(() ->
+                        assertThat(application.isAlive()).as(() -> read(log)).isTrue())
                 .until(() -> read(log).contains("received A1 at 22.5"));
-        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(scrape(read(log)))
-                .contains("net_bus_ingested_total 1.0")
-                .containsPattern("net_listener_processing_seconds_count\\{[^}]*} 1"));
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(scrape(read(log)))
+                        .contains("net_bus_ingested_total 1.0")
+                        .containsPattern("net_listener_processing_seconds_count\\{[^}]*} 1"));
     }
 
     private static void install(Path module, Path repository) throws IOException {
         String name = module.equals(HOUSE.resolve("."))
                 ? "net-parent"
                 : module.getFileName().toString();
-        Path target = Files.createDirectories(repository.resolve("io/netmesh").resolve(name).resolve(VERSION));
+        Path target = Files.createDirectories(
+                repository.resolve("io/netmesh").resolve(name).resolve(VERSION));
         Files.copy(module.resolve("pom.xml"), target.resolve(name + "-" + VERSION + ".pom"));
         Path jar = module.resolve("target").resolve(name + "-" + VERSION + ".jar");
         if (Files.exists(jar)) {
@@ -106,7 +110,10 @@ class FreshConsumerIT {
         Path project = folder.resolve("consumer");
         try (Stream<Path> files = Files.walk(template)) {
             for (Path file : (Iterable<Path>) files::iterator) {
-                Files.copy(file, project.resolve(template.relativize(file).toString()), StandardCopyOption.REPLACE_EXISTING);
+                Files.copy(
+                        file,
+                        project.resolve(template.relativize(file).toString()),
+                        StandardCopyOption.REPLACE_EXISTING);
             }
         }
         Path pom = project.resolve("pom.xml");

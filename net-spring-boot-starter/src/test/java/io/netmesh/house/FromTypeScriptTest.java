@@ -24,11 +24,9 @@ class FromTypeScriptTest {
 
     private static final Pattern NAME = Pattern.compile("`([A-Z]\\w+)(?:\\.(\\w+)\\(([^)]*)\\))?`");
 
-    private static final Map<String, List<JavaClass>> CLASSES =
-            new ClassFileImporter()
-                    .withImportOption(new ImportOption.DoNotIncludeTests())
-                            .importPackages("io.netmesh").stream()
-                                    .collect(Collectors.groupingBy(JavaClass::getSimpleName));
+    private static final Map<String, List<JavaClass>> CLASSES = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("io.netmesh").stream()
+                    .collect(Collectors.groupingBy(JavaClass::getSimpleName));
 
     @Test
     void everyJavaNameInTheGuideResolves() throws IOException {
@@ -57,10 +55,10 @@ class FromTypeScriptTest {
         if (method == null) {
             return !candidates.isEmpty();
         }
-        return candidates.stream().flatMap(FromTypeScriptTest::methods).anyMatch(candidate -> candidate
-                        .getName()
-                        .equals(method)
-                && parameterNames(candidate).equals(parameters));
+        return candidates.stream()
+                .flatMap(FromTypeScriptTest::methods)
+                .anyMatch(candidate -> candidate.getName().equals(method)
+                        && parameterNames(candidate).equals(parameters));
     }
 
     private static Stream<Method> methods(JavaClass type) {

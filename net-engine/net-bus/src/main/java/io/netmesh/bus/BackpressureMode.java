@@ -1,5 +1,7 @@
 package io.netmesh.bus;
 
+import io.netmesh.ConfigurationException;
+
 /** What a full ring does with the next event. Transports without a ring, such as memory, never get there. */
 public enum BackpressureMode {
     /** Refuse the new event. */
@@ -13,6 +15,24 @@ public enum BackpressureMode {
 
     BackpressureMode(String code) {
         this.code = code;
+    }
+
+    /**
+     * Finds a mode by its {@link #code()}.
+     *
+     * @throws ConfigurationException if there is no such mode
+     */
+    public static BackpressureMode parse(String code) {
+        for (BackpressureMode mode : values()) {
+            if (mode.code.equals(code)) {
+                return mode;
+            }
+        }
+        throw new ConfigurationException(
+                "Invalid backpressure mode: " + code,
+                "net.node.backpressure",
+                code,
+                "drop_newest, drop_oldest, fail_producer");
     }
 
     /** The stable name, as other languages write it. */

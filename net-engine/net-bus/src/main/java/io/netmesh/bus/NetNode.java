@@ -1,239 +1,301 @@
 package io.netmesh.bus;
 
-import io.netmesh.NetException;
+import io.netmesh.EventStream;
 import io.netmesh.NodeEnvironment;
-import io.netmesh.bus.channel.ChannelDelivery;
 import io.netmesh.bus.channel.ChannelSink;
 import io.netmesh.bus.channel.ChannelSubscription;
 import io.netmesh.bus.channel.ChannelSubscriptionSpec;
+import io.netmesh.bus.memory.MemoryIntake;
+import io.netmesh.bus.memory.MemoryOptions;
 import io.netmesh.bus.memory.MemoryTransport;
-import io.netmesh.bus.transport.EventBatch;
-import io.netmesh.bus.transport.ShardPage;
+import io.netmesh.bus.pipeline.BatchPipeline;
+import io.netmesh.bus.pipeline.EventIntake;
+import io.netmesh.bus.pipeline.IntakeCounters;
+import io.netmesh.bus.read.Arrivals;
+import io.netmesh.bus.read.BusReader;
+import io.netmesh.bus.read.MappedStream;
 import io.netmesh.bus.transport.Transport;
 import io.netmesh.bus.transport.TransportContext;
-import io.netmesh.wire.Xxh3;
-import java.nio.charset.StandardCharsets;
+import io.netmesh.bus.transport.TransportException;
+import io.netmesh.metrics.MetricFamily;
+import io.netmesh.metrics.PrometheusText;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
+import java.util.concurrent.Executor;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A node of the event bus. Thread-safe. */
+/**
+ * A node of the event bus: takes events, spreads them over shards by a hash, keeps them in a {@link Transport}, and reads
+ * them back. Thread-safe. Emitting never waits for the transport.
+ *
+ * <p>An event is any bytes; nobody checks on the way in that they are JSON, and what is not is skipped by readers. Order holds
+ * within a shard: events of one key share a shard. With the memory transport, the default, an event is readable when the call
+ * that emits it returns; other transports get batches, and {@code emitAsync} tells when an event is stored.
+ *
+ * <p>After {@link #shutdown()} the operations that throw throw {@link NodeShutDownException}; those that answer with a
+ * {@code boolean} or, as {@link #fireBatch}, promise never to throw answer false or 0.
+ */
 public final class NetNode implements AutoCloseable {
 
-    private final int shards;
+    private final NodeOptions options;
     private final Transport transport;
-    private final NodeEnvironment environment;
-    private final AtomicLong clock = new AtomicLong();
-    private final Object arrivals = new Object();
-    private volatile boolean closed;
+    private final EventIntake intake;
+    private final Ingest ingest;
+    private final BusReader reader;
+    private final JsonMapper mapper;
+    private final List<MetricFamily> metrics;
+    private final NodeShutdown shutdown;
 
-    private NetNode(Builder builder) {
-        shards = builder.shards;
-        transport = new MemoryTransport();
-        environment = builder.environment;
-        transport.start(new TransportContext(shards, environment, this::wake));
+    NetNode(
+            NodeOptions options,
+            Transport transport,
+            NodeEnvironment environment,
+            JsonMapper mapper,
+            Executor executor) {
+        this.options = options;
+        this.transport = transport;
+        this.mapper = mapper;
+        Arrivals arrivals = new Arrivals();
+        TransportStart.await(
+                transport,
+                new TransportContext(options.shards(), environment, arrivals::signal),
+                options.adapterTimeout());
+        intake = transport instanceof MemoryTransport memory
+                ? new MemoryIntake(memory)
+                : new BatchPipeline(transport, options, environment);
+        ingest = new Ingest(intake, options.shards(), mapper);
+        reader = new BusReader(transport, options.shards(), environment, arrivals, executor);
+        metrics = new NodeMetrics(this::currentStats).families(options.shards(), intake::waiting);
+        shutdown = new NodeShutdown(intake, reader::close, options.adapterTimeout());
     }
 
-    public static Builder builder() {
-        return new Builder();
+    /** A builder with the defaults of {@link NodeOptions} and {@link MemoryOptions}. */
+    public static NetNodeBuilder builder() {
+        return new NetNodeBuilder();
     }
 
-    /** Stores the text's UTF-8 bytes as they are; nobody checks that they are JSON. */
-    public Receipt emitRaw(String json) {
+    /**
+     * Emits the JSON of {@code event}, written by the node's mapper, as {@link #emitRaw(String)} does.
+     *
+     * @throws IngestionException if it does not become JSON, or the bus does not take it; counted as dropped
+     */
+    public Receipt emit(Object event) {
         requireOpen();
-        byte[] payload = json.getBytes(StandardCharsets.UTF_8);
-        long high = Math.multiplyHigh(Xxh3.hash64(payload), shards) + ((Xxh3.hash64(payload) >> 63) & shards);
-        long timestamp = clock.incrementAndGet();
-        transport.append(new EventBatch((int) high, List.of(new EventBatch.Entry(payload, timestamp)), 0, 1));
-        return new Receipt((int) high, timestamp);
+        return ingest.emit(null, ingest.toJson(event));
     }
 
-    /** Confirmed emit: completes when the transport took the event. */
+    /** As {@link #emit(Object)}, in the shard of {@code key}: events of one key keep their order. */
+    public Receipt emit(String key, Object event) {
+        requireOpen();
+        return ingest.emit(Objects.requireNonNull(key, "key"), ingest.toJson(event));
+    }
+
+    /**
+     * Emits the text's UTF-8 bytes as they are; nobody checks that they are JSON.
+     *
+     * @throws IngestionException if the bus does not take the event; counted as dropped
+     */
+    public Receipt emitRaw(String json) {
+        return ingest.emit(null, Ingest.utf8(json));
+    }
+
+    /** As {@link #emitRaw(String)}, in the shard of {@code key}: events of one key keep their order. */
+    public Receipt emitRaw(String key, String json) {
+        return ingest.emit(Objects.requireNonNull(key, "key"), Ingest.utf8(json));
+    }
+
+    /** Emits a copy of the bytes; false if the bus does not take it. Never throws. */
+    public boolean emitBuffer(byte[] payload) {
+        return ingest.tryEmitShared(payload);
+    }
+
+    /** Emits a copy of the remaining bytes, whose position does not move; false if the bus does not take it. Never throws. */
+    public boolean emitBuffer(ByteBuffer payload) {
+        byte[] copy = new byte[payload.remaining()];
+        payload.duplicate().get(copy);
+        return ingest.tryEmit(null, copy);
+    }
+
+    /** Emits many objects; how many the bus took. What does not become JSON is left out and counted as dropped. */
+    public int emitBatch(List<?> events) {
+        requireOpen();
+        Collection<byte[]> payloads = new ArrayList<>(events.size());
+        for (Object event : events) {
+            try {
+                payloads.add(ingest.toJson(event));
+            } catch (IngestionException unserializable) {
+                // Counted; the caller learns it from the number that is returned.
+            }
+        }
+        return takenOrShutDown(ingest.emitAll(payloads.toArray(byte[][]::new)));
+    }
+
+    /** Emits many texts; how many the bus took. */
+    public int emitRawBatch(List<String> jsons) {
+        requireOpen();
+        return takenOrShutDown(ingest.emitAll(Ingest.utf8(jsons)));
+    }
+
+    /** As {@link #emitRaw(String)}, but answers false instead of throwing. */
+    public boolean fire(String json) {
+        return ingest.tryEmit(null, Ingest.utf8(json));
+    }
+
+    /** As {@link #emitRawBatch}, but answers 0 after shutdown. */
+    public int fireBatch(List<String> jsons) {
+        return Math.max(0, ingest.emitAll(Ingest.utf8(jsons)));
+    }
+
+    /**
+     * Confirmed emit of a copy of the bytes. The future completes once the transport took the event; it fails with {@link
+     * IngestionException} if the bus refused or evicted it, with {@link TransportException} if the transport gave it up, with
+     * {@link NodeShutDownException} after shutdown.
+     */
     public CompletableFuture<Receipt> emitAsync(byte[] payload) {
-        return CompletableFuture.completedFuture(emitRaw(new String(payload, StandardCharsets.UTF_8)));
+        return ingest.emitConfirmed(null, payload);
     }
 
     /** As {@link #emitAsync(byte[])}, in the shard of {@code key}: events of one key keep their order. */
     public CompletableFuture<Receipt> emitAsync(String key, byte[] payload) {
-        return emitAsync(payload);
+        return ingest.emitConfirmed(Objects.requireNonNull(key, "key"), payload);
     }
 
-    /** One page of events. */
+    /**
+     * One page of events. Blocks until the transport has answered, which in memory is at once.
+     *
+     * @throws PollException if the cursor makes no sense
+     */
     public PollResponse poll(PollRequest request) {
         requireOpen();
-        List<StoredEvent> events = new ArrayList<>();
-        for (int shard = 0; shard < shards; shard++) {
-            events.addAll(read(shard, null, Integer.MAX_VALUE).events());
-        }
-        return new PollResponse(events, null, false, List.of(), List.of(), false, List.of());
+        return reader.poll(request);
     }
 
-    /** Registers a listener with the node's shared reader. */
+    /** The next event of the node's own position, which begins at the oldest event; empty if there is none now. */
+    public Optional<StoredEvent> pollOne() {
+        requireOpen();
+        return reader.pollOne();
+    }
+
+    /**
+     * An endless stream of events, which ends with {@link NodeShutDownException} when the node shuts down. Blocks for the
+     * transport's answer only where the stream is to start at the latest event.
+     */
+    public EventStream<StoredEvent> subscribe(SubscribeOptions streamOptions) {
+        requireOpen();
+        return reader.subscribe(streamOptions);
+    }
+
+    /**
+     * As {@link #subscribe(SubscribeOptions)}, each event read as {@code type}, whose unknown properties are ignored. An event
+     * that cannot be read is thrown as {@link EventFormatException} to the reader of the stream.
+     */
+    public <T> EventStream<T> subscribeTyped(Class<T> type, SubscribeOptions streamOptions) {
+        return new MappedStream<>(subscribe(streamOptions), new JsonEvents<>(mapper, type));
+    }
+
+    /** Events of one type under one name, any text. */
+    public <T> TypedChannel<T> channel(String name, Class<T> type) {
+        return new TypedChannel<>(this, ingest, name, new JsonEvents<>(mapper, type));
+    }
+
+    /**
+     * Registers a listener with the node's shared reader. Does not block: its start position is found in the background, but
+     * events emitted after this call count as new.
+     *
+     * @throws IllegalArgumentException if a listener of that name exists
+     * @throws PollException if the start cursor makes no sense
+     */
     public ChannelSubscription listen(ChannelSubscriptionSpec spec, ChannelSink sink) {
-        Listening listening = new Listening(spec, sink);
-        Thread thread = new Thread(listening::run, "net-bus-reader");
-        thread.setDaemon(true);
-        thread.start();
-        return listening;
+        requireOpen();
+        return reader.listen(spec, sink);
     }
 
+    /** How many shards this node writes. */
     public int shards() {
-        return shards;
+        requireOpen();
+        return options.shards();
     }
 
+    /** The name of the transport: {@code memory}, {@code redis}. */
+    public String transportName() {
+        return transport.name();
+    }
+
+    /** Whether the node is open and its transport works, as far as it knows without waiting. */
+    public boolean isHealthy() {
+        return !shutdown.hasBegun() && transport.isHealthy();
+    }
+
+    /** What was counted since the node was built. */
     public NodeStats stats() {
-        return new NodeStats(clock.get(), 0, 0, 0, 0, clock.get(), 0, clock.get(), 0);
+        requireOpen();
+        return currentStats();
     }
 
+    /** The counters as metric families, which stay readable after shutdown. */
+    public List<MetricFamily> metricFamilies() {
+        return metrics;
+    }
+
+    /** {@link #metricFamilies()} in Prometheus' text format. */
+    public String prometheusText() {
+        return PrometheusText.render(metrics);
+    }
+
+    /**
+     * Asks the transport to store what was emitted before. The future completes when those events are stored, given up or
+     * evicted, or after 5 s of waiting for the transport to take them and up to 2 s more for its answers; it fails with
+     * {@link TransportException} if the transport's own flush fails.
+     */
     public CompletableFuture<Void> flush() {
-        return CompletableFuture.completedFuture(null);
+        requireOpen();
+        return Failures.during("Flush failed", intake.flush());
     }
 
+    /**
+     * Takes no more events, offers every event that was taken to the transport, and ends it. Every call returns the outcome
+     * of the first; the future fails with {@link TransportException} if the transport does not end well. A batch that fails
+     * meanwhile is tried again until the delivery timeout, counted from the beginning of the shutdown, is over.
+     */
     public CompletableFuture<Void> shutdown() {
-        closed = true;
-        wake();
-        return CompletableFuture.completedFuture(null);
+        return shutdown.begin();
     }
 
+    /** {@link #shutdown()}; blocks until it is done. */
     @Override
     public void close() {
-        shutdown().join();
+        shutdown.await();
     }
 
-    private ShardPage read(int shard, @Nullable String after, int limit) {
-        return transport.read(shard, after, limit).toCompletableFuture().join();
+    private NodeStats currentStats() {
+        IntakeCounters counted = intake.counters();
+        return new NodeStats(
+                counted.ingested(),
+                counted.dropped() + ingest.unserializable(),
+                counted.evicted(),
+                counted.failed(),
+                transport instanceof MemoryTransport memory ? memory.corruptEvents() : reader.eventsCorrupt(),
+                counted.dispatched(),
+                counted.batches(),
+                counted.retainedEvents(),
+                counted.retainedBytes());
     }
 
-    private void wake() {
-        synchronized (arrivals) {
-            arrivals.notifyAll();
+    private static int takenOrShutDown(int taken) {
+        if (taken < 0) {
+            throw new NodeShutDownException();
         }
+        return taken;
     }
 
     private void requireOpen() {
-        if (closed) {
+        if (shutdown.hasBegun()) {
             throw new NodeShutDownException();
-        }
-    }
-
-    /** Builds a {@link NetNode}. */
-    public static final class Builder {
-        private int shards = 4;
-        private NodeEnvironment environment = NodeEnvironment.system();
-
-        private Builder() {}
-
-        public Builder shards(int shards) {
-            this.shards = shards;
-            return this;
-        }
-
-        public NetNode build() {
-            return new NetNode(this);
-        }
-    }
-
-    private final class Listening implements ChannelSubscription {
-
-        private final ChannelSubscriptionSpec spec;
-        private final ChannelSink sink;
-        private final @Nullable String[] positions = new String[shards];
-        private volatile boolean ended;
-
-        Listening(ChannelSubscriptionSpec spec, ChannelSink sink) {
-            this.spec = spec;
-            this.sink = sink;
-            for (int shard = 0; shard < shards; shard++) {
-                positions[shard] =
-                        transport.latestId(shard).toCompletableFuture().join();
-            }
-        }
-
-        void run() {
-            try {
-                while (!ended && !closed) {
-                    boolean idle = true;
-                    for (int shard = 0; shard < shards; shard++) {
-                        for (StoredEvent event :
-                                read(shard, positions[shard], 100).events()) {
-                            idle = false;
-                            if (matches(event)) {
-                                deliver(event);
-                            }
-                            positions[shard] = event.id();
-                        }
-                    }
-                    if (idle) {
-                        synchronized (arrivals) {
-                            arrivals.wait(5);
-                        }
-                    }
-                }
-            } catch (InterruptedException stop) {
-                Thread.currentThread().interrupt();
-            } catch (NetException failure) {
-                sink.onFailure(failure);
-            }
-        }
-
-        private void deliver(StoredEvent event) throws InterruptedException {
-            ChannelDelivery delivery = new ChannelDelivery() {
-                @Override
-                public StoredEvent event() {
-                    return event;
-                }
-
-                @Override
-                public void acknowledge() {}
-            };
-            while (!ended && !closed && !sink.tryDeliver(delivery)) {
-                synchronized (arrivals) {
-                    arrivals.wait(5);
-                }
-            }
-        }
-
-        private boolean matches(StoredEvent event) {
-            JsonNode json = JsonMapper.shared().readTree(event.payload());
-            return json.path("_channel").asString("").equals(spec.channel());
-        }
-
-        @Override
-        public ChannelSubscriptionSpec spec() {
-            return spec;
-        }
-
-        @Override
-        public void ready() {
-            wake();
-        }
-
-        @Override
-        public Optional<String> position() {
-            return Optional.empty();
-        }
-
-        @Override
-        public OptionalLong lag() {
-            return OptionalLong.empty();
-        }
-
-        @Override
-        public boolean isAtHead() {
-            return true;
-        }
-
-        @Override
-        public CompletableFuture<Void> close() {
-            ended = true;
-            wake();
-            return CompletableFuture.completedFuture(null);
         }
     }
 }

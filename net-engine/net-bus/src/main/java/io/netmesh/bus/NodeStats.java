@@ -7,7 +7,7 @@ package io.netmesh.bus;
  * @param eventsDropped refused: ring full, event too large, no shard, or stranded by a shutdown that ran out of time
  * @param eventsEvicted accepted, then removed before a reader may have seen them: by retention, or by DROP_OLDEST
  * @param eventsFailed accepted, but given up by the transport
- * @param eventsCorrupt read back, but no JSON value; skipped by readers
+ * @param eventsCorrupt found by readers to be no JSON value, and skipped; counted once in memory, at each read elsewhere
  * @param eventsDispatched taken by the transport
  * @param batchesDispatched batches taken by the transport; 0 where events are not batched
  * @param eventsRetained now in the store; 0 where the store is elsewhere

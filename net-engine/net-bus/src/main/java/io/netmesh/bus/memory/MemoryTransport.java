@@ -1,70 +1,189 @@
 package io.netmesh.bus.memory;
 
+import io.netmesh.NodeEnvironment;
 import io.netmesh.bus.StoredEvent;
+import io.netmesh.bus.json.JsonScanner;
+import io.netmesh.bus.pipeline.EventIntake;
 import io.netmesh.bus.transport.EventBatch;
 import io.netmesh.bus.transport.ShardPage;
 import io.netmesh.bus.transport.Transport;
 import io.netmesh.bus.transport.TransportContext;
+import io.netmesh.bus.transport.TransportException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps events in this process. */
+/**
+ * The default transport: a log per shard in this process, bounded over all shards together, the oldest events going first.
+ * Events are readable the moment they are taken, and gone when the process ends. A payload that is not one JSON value is
+ * kept but skipped by every read; outer white space is not given back. So it looks like a durable transport from outside.
+ *
+ * <p>Thread-safe; no method waits for anything but a shard's short lock, and every stage it returns is complete.
+ */
 public final class MemoryTransport implements Transport {
 
-    private final List<List<StoredEvent>> shards = new ArrayList<>();
-    private long startMillis;
-    private long order;
-    private Runnable appended = () -> {};
+    /** The name of this transport. */
+    public static final String NAME = "memory";
 
-    @Override
-    public String name() {
-        return "memory";
+    /** A page is cut behind the event that takes it over this many payload bytes. */
+    private static final int PAGE_BYTES = 16 << 20;
+
+    private final MemoryOptions options;
+    private volatile @Nullable Store store;
+
+    /** What exists between start and shutdown. */
+    private record Store(
+            NodeEnvironment environment, Runnable appended, EventIds ids, Retention retention, ShardLog[] logs) {
+
+        static Store start(MemoryOptions options, TransportContext context) {
+            SegmentLimits limits = SegmentLimits.of(options);
+            long now = context.environment().nanoTime();
+            Retention retention = new Retention(options, limits, now);
+            ShardLog[] logs = new ShardLog[context.shards()];
+            for (int shard = 0; shard < logs.length; shard++) {
+                logs[shard] = new ShardLog(retention, limits, now);
+            }
+            EventIds ids = EventIds.of(context.environment().epochMillis());
+            return new Store(context.environment(), context.appended(), ids, retention, logs);
+        }
+    }
+
+    public MemoryTransport() {
+        this(MemoryOptions.defaults());
+    }
+
+    public MemoryTransport(MemoryOptions options) {
+        this.options = options;
     }
 
     @Override
-    public synchronized CompletionStage<Void> start(TransportContext context) {
-        startMillis = context.environment().epochMillis();
-        appended = context.appended();
-        for (int shard = 0; shard < context.shards(); shard++) {
-            shards.add(new ArrayList<>());
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public CompletionStage<Void> start(TransportContext context) {
+        if (store != null) {
+            return CompletableFuture.failedFuture(
+                    new TransportException(TransportException.Kind.FATAL, "memory transport was started twice", null));
         }
+        store = Store.start(options, context);
         return CompletableFuture.completedFuture(null);
+    }
+
+    /** Takes one event without a batch around it; the answers are those of {@link EventIntake#offer}. */
+    long append(int shardId, byte[] payload) {
+        Store started = started();
+        if (payload.length > options.largestEventBytes()) {
+            return EventIntake.TOO_LARGE;
+        }
+        long now = started.environment.nanoTime();
+        long timestamp = started.logs[shardId].append(payload, now);
+        if (timestamp > 0) {
+            started.retention.enforce(started.logs, now);
+            started.appended.run();
+        }
+        return timestamp;
     }
 
     @Override
     public CompletionStage<Void> append(EventBatch batch) {
-        synchronized (this) {
-            List<StoredEvent> shard = shards.get(batch.shardId());
-            for (EventBatch.Entry entry : batch.entries()) {
-                String id = startMillis + "-" + (shard.size() + 1);
-                shard.add(new StoredEvent(id, batch.shardId(), entry.insertionTs(), ++order, entry.payload()));
+        Store started = started();
+        for (EventBatch.Entry entry : batch.entries()) {
+            if (entry.payload().length > options.largestEventBytes()) {
+                return CompletableFuture.failedFuture(new TransportException(
+                        TransportException.Kind.FATAL,
+                        "payload of " + entry.payload().length + " bytes, allowed " + options.largestEventBytes(),
+                        null));
             }
         }
-        appended.run();
+        long now = started.environment.nanoTime();
+        for (EventBatch.Entry entry : batch.entries()) {
+            if (!started.logs[batch.shardId()].append(entry.payload(), entry.insertionTs(), now)) {
+                return CompletableFuture.failedFuture(
+                        new TransportException(TransportException.Kind.FATAL, "memory transport was shut down", null));
+            }
+        }
+        started.retention.enforce(started.logs, now);
+        started.appended.run();
         return CompletableFuture.completedFuture(null);
     }
 
     @Override
-    public synchronized CompletionStage<ShardPage> read(int shardId, @Nullable String afterId, int limit) {
-        List<StoredEvent> shard = shards.get(shardId);
-        int from = afterId == null ? 0 : Integer.parseInt(afterId.substring(afterId.indexOf('-') + 1));
-        int to = Math.min(shard.size(), from + limit);
-        if (from >= to) {
-            return CompletableFuture.completedFuture(ShardPage.EMPTY);
+    public CompletionStage<ShardPage> read(int shardId, @Nullable String afterId, int limit) {
+        try {
+            return CompletableFuture.completedFuture(readNow(started(), shardId, afterId, limit));
+        } catch (TransportException failure) {
+            return CompletableFuture.failedFuture(failure);
         }
-        List<StoredEvent> events = shard.subList(from, to);
-        return CompletableFuture.completedFuture(
-                new ShardPage(events, events.get(events.size() - 1).id(), to < shard.size(), 0, 0));
+    }
+
+    private ShardPage readNow(Store started, int shardId, @Nullable String afterId, int limit) {
+        if (shardId >= started.logs.length) {
+            return ShardPage.EMPTY;
+        }
+        long after = afterId == null ? EventIds.BEFORE_FIRST : started.ids.numberOf(afterId);
+        started.retention.enforce(started.logs, started.environment.nanoTime());
+        ShardLog log = started.logs[shardId];
+        LogView view = log.view(after, limit);
+        try {
+            long missed = afterId == null ? 0 : Math.max(0, view.oldestNumber() - after - 1);
+            return page(started.ids, shardId, view, missed);
+        } finally {
+            log.giveBack(view);
+        }
+    }
+
+    private static ShardPage page(EventIds ids, int shardId, LogView view, long missed) {
+        List<StoredEvent> events = new ArrayList<>();
+        JsonScanner scanner = new JsonScanner();
+        long last = 0;
+        int skipped = 0;
+        long bytes = 0;
+        for (SegmentView segment : view.segments()) {
+            for (int i = segment.from(); i < segment.to() && bytes < PAGE_BYTES; i++) {
+                last = segment.number(i);
+                if (segment.isValid(i, scanner)) {
+                    events.add(new StoredEvent(
+                            ids.id(last), shardId, segment.timestamps()[i], segment.orders()[i], segment.value(i)));
+                    bytes += segment.length(i);
+                } else {
+                    view.corrupt().add(new LogView.Corrupt(segment.segment(), i));
+                    skipped++;
+                }
+            }
+        }
+        return new ShardPage(
+                events, last == 0 ? null : ids.id(last), last != 0 && last < view.newestNumber(), skipped, missed);
     }
 
     @Override
-    public synchronized CompletionStage<@Nullable String> latestId(int shardId) {
-        List<StoredEvent> shard = shards.get(shardId);
-        return CompletableFuture.completedFuture(
-                shard.isEmpty() ? null : shard.get(shard.size() - 1).id());
+    public CompletionStage<@Nullable String> latestId(int shardId) {
+        Store started = started();
+        long newest = shardId < started.logs.length ? started.logs[shardId].newestNumber() : 0;
+        return CompletableFuture.completedFuture(newest == 0 ? null : started.ids.id(newest));
+    }
+
+    @Override
+    public long orderWatermark() {
+        return started().retention.newestOrder();
+    }
+
+    @Override
+    public OptionalLong countAfter(int shardId, @Nullable String id) {
+        Store started = started();
+        if (shardId >= started.logs.length) {
+            return OptionalLong.of(0);
+        }
+        try {
+            long after = id == null ? EventIds.BEFORE_FIRST : started.ids.numberOf(id);
+            return OptionalLong.of(started.logs[shardId].countAfter(after));
+        } catch (TransportException noId) {
+            return OptionalLong.empty();
+        }
     }
 
     @Override
@@ -77,13 +196,66 @@ public final class MemoryTransport implements Transport {
         return CompletableFuture.completedFuture(null);
     }
 
+    /** Refuses appends from now on; what is stored stays readable. */
     @Override
     public CompletionStage<Void> shutdown() {
+        if (store != null) {
+            refuseAppends();
+        }
         return CompletableFuture.completedFuture(null);
+    }
+
+    void refuseAppends() {
+        for (ShardLog log : started().logs) {
+            log.close();
+        }
     }
 
     @Override
     public boolean isHealthy() {
-        return true;
+        return store != null;
+    }
+
+    /** Removes all events, for tests. Numbers go on, so a reader sees a gap; nothing counts as evicted. */
+    public void clear() {
+        Store started = started();
+        started.retention.clear(started.logs);
+    }
+
+    /** Events now in the store. */
+    public long retainedEvents() {
+        return started().retention.retainedEvents();
+    }
+
+    /** Memory now held for events and their index, in bytes. */
+    public long retainedBytes() {
+        return started().retention.retainedBytes();
+    }
+
+    /** Events removed by retention since the start. */
+    public long evictedEvents() {
+        return started().retention.evicted();
+    }
+
+    /** Events found by a read to be no JSON value, each counted once. */
+    public long corruptEvents() {
+        long corrupt = 0;
+        for (ShardLog log : started().logs) {
+            corrupt += log.corrupt();
+        }
+        return corrupt;
+    }
+
+    /** Events stored since the start. */
+    public long storedEvents() {
+        return started().retention.newestOrder();
+    }
+
+    private Store started() {
+        Store started = store;
+        if (started == null) {
+            throw new IllegalStateException("the memory transport was not started");
+        }
+        return started;
     }
 }

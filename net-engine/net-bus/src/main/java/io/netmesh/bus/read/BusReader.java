@@ -5,11 +5,15 @@ import io.netmesh.NetException;
 import io.netmesh.NodeEnvironment;
 import io.netmesh.bus.Gap;
 import io.netmesh.bus.NodeShutDownException;
+import io.netmesh.bus.Ordering;
 import io.netmesh.bus.PollRequest;
 import io.netmesh.bus.PollResponse;
 import io.netmesh.bus.StartFrom;
 import io.netmesh.bus.StoredEvent;
 import io.netmesh.bus.SubscribeOptions;
+import io.netmesh.bus.channel.ChannelSink;
+import io.netmesh.bus.channel.ChannelSubscription;
+import io.netmesh.bus.channel.ChannelSubscriptionSpec;
 import io.netmesh.bus.transport.Transport;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -40,6 +44,8 @@ public final class BusReader {
     private final ShardReads reads;
     private final MergedPoll poll;
 
+    private final ChannelListeners listeners;
+
     private final AtomicInteger turn = new AtomicInteger();
     private final LongAdder missed = new LongAdder();
     private final Object oneByOne = new Object();
@@ -60,6 +66,7 @@ public final class BusReader {
         this.executor = executor;
         this.reads = new ShardReads(transport, READ_TIMEOUT);
         this.poll = new MergedPoll(reads);
+        this.listeners = new ChannelListeners(transport, shards, poll, environment, arrivals);
         this.oneByOnePositions = new String[shards];
     }
 
@@ -99,8 +106,7 @@ public final class BusReader {
         synchronized (oneByOne) {
             Page page;
             do {
-                page = poll.poll(
-                        Scan.of(oneByOnePositions, 1, null, io.netmesh.bus.Ordering.NONE, turn.getAndIncrement()));
+                page = poll.poll(Scan.of(oneByOnePositions, 1, null, Ordering.NONE, turn.getAndIncrement()));
                 oneByOnePositions = page.positions();
                 count(page.gaps());
             } while (page.events().isEmpty() && page.moved());
@@ -125,16 +131,36 @@ public final class BusReader {
         return new BusEventStream(reader, environment, arrivals, () -> closed, executor);
     }
 
+    /**
+     * Registers a channel listener, served by a thread that all listeners share. Does not block: the start position is found
+     * in the background, but events emitted after this call count as new.
+     *
+     * @throws IllegalArgumentException if a listener of that name exists
+     * @throws io.netmesh.bus.PollException if the start cursor makes no sense
+     */
+    public ChannelSubscription listen(ChannelSubscriptionSpec spec, ChannelSink sink) {
+        requireOpen();
+        return listeners.listen(spec, sink);
+    }
+
+    /** Records that turned out to be corrupt, each counted whenever it is read. */
+    public long eventsCorrupt() {
+        return reads.corrupt();
+    }
+
     /** Events that readers missed because retention was faster, where the transport counts them. */
     public long eventsMissed() {
         return missed.sum();
     }
 
-    /** Ends every stream with a {@link NodeShutDownException}; what is called afterwards throws it too. */
+    /**
+     * Ends every stream with a {@link NodeShutDownException} and every listener; what is called afterwards throws it too.
+     * Completes when the listeners' positions are saved.
+     */
     public CompletableFuture<Void> close() {
         closed = true;
         arrivals.signal();
-        return CompletableFuture.completedFuture(null);
+        return listeners.close();
     }
 
     private @Nullable String[] startPositions(StartFrom startFrom) {

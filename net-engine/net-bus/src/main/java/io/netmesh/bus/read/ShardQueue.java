@@ -30,6 +30,7 @@ final class ShardQueue {
     private boolean ordered;
     private boolean moved;
     private boolean stalled;
+    private boolean deferred;
     private int inspected;
     private long missed;
     private @Nullable NetException failure;
@@ -51,12 +52,13 @@ final class ShardQueue {
         stalled = page.hasMore() && page.events().isEmpty() && page.nextId() == null;
         end = page.nextId();
         more = page.hasMore() && !stalled;
-        if (upTo != null && end != null && EventIdOrder.INSTANCE.compare(end, upTo) > 0) {
+        events = accepted(page.events());
+        next = 0;
+        if (upTo != null && end != null && EventIdOrder.INSTANCE.compare(end, upTo) >= 0) {
             end = upTo;
             more = false;
         }
-        events = accepted(page.events());
-        next = 0;
+        deferGapWithoutEnd();
     }
 
     void fail(NetException cause) {
@@ -106,7 +108,7 @@ final class ShardQueue {
 
     /** Whether nothing is left to take or to read, as far as this queue is to go. */
     boolean isExhausted() {
-        return isDry() && !more && !stalled && failure == null;
+        return isDry() && !more && !stalled && !deferred && failure == null;
     }
 
     boolean hasMore() {
@@ -167,6 +169,17 @@ final class ShardQueue {
             }
         }
         return accepted;
+    }
+
+    /**
+     * A gap that reaches beyond the bound cannot be split, and one that no record follows has no end yet: such a gap stays in
+     * front of the position until a later read sees its end.
+     */
+    private void deferGapWithoutEnd() {
+        if (missed != 0 && !moved && events.isEmpty() && (end == null || end.equals(upTo))) {
+            end = null;
+            deferred = true;
+        }
     }
 
     /** What counts for positions is the shard that was read, whatever the record says. */

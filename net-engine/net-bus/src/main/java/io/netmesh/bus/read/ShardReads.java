@@ -13,6 +13,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 
 /**
@@ -23,6 +24,7 @@ final class ShardReads {
 
     private final Transport transport;
     private final Duration timeout;
+    private final LongAdder corrupt = new LongAdder();
 
     /**
      * @param timeout how long one read may take before its shard counts as failed
@@ -44,11 +46,18 @@ final class ShardReads {
         }
         for (int i = 0; i < pages.size(); i++) {
             try {
-                queues.get(i).fill(await(pages.get(i)));
+                ShardPage page = await(pages.get(i));
+                corrupt.add(page.skipped());
+                queues.get(i).fill(page);
             } catch (NetException failure) {
                 queues.get(i).fail(failure);
             }
         }
+    }
+
+    /** Corrupt records in all pages so far. */
+    long corrupt() {
+        return corrupt.sum();
     }
 
     /** Starts a call; what it throws at once becomes the future's failure. */
@@ -69,17 +78,13 @@ final class ShardReads {
         try {
             return call.isDone() ? call.join() : call.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
         } catch (CompletionException | ExecutionException failure) {
-            throw asNetException(failure.getCause() == null ? failure : failure.getCause());
+            throw Failures.of(failure);
         } catch (TimeoutException late) {
             throw unavailable("no answer within " + timeout.toMillis() + " ms", late);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw unavailable("interrupted while reading", interrupted);
         }
-    }
-
-    private NetException asNetException(Throwable failure) {
-        return failure instanceof NetException known ? known : unavailable(String.valueOf(failure), failure);
     }
 
     private TransportException unavailable(String detail, Throwable cause) {

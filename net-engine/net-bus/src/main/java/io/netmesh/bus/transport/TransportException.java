@@ -13,6 +13,19 @@ public final class TransportException extends NetException {
         super(kind, kind.prefix + detail, cause);
     }
 
+    private TransportException(String message, Kind kind, TransportException cause) {
+        super(kind, message, cause);
+    }
+
+    /**
+     * The same failure, said of what the caller asked for.
+     *
+     * @param operation what failed, as every implementation of Net says it: {@code Flush failed}
+     */
+    public TransportException during(String operation) {
+        return new TransportException(operation + ": " + getMessage(), (Kind) kind(), this);
+    }
+
     /** Whether the same batch may succeed when it is sent again. */
     public boolean isRetryable() {
         return kind() == Kind.TRANSIENT || kind() == Kind.BACKPRESSURE;

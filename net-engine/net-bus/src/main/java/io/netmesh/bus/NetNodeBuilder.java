@@ -1,0 +1,156 @@
+package io.netmesh.bus;
+
+import io.netmesh.ConfigurationException;
+import io.netmesh.NodeEnvironment;
+import io.netmesh.bus.memory.MemoryOptions;
+import io.netmesh.bus.memory.MemoryTransport;
+import io.netmesh.bus.transport.NoopTransport;
+import io.netmesh.bus.transport.Transport;
+import io.netmesh.bus.transport.TransportException;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
+import java.util.function.Supplier;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Builds a {@link NetNode}. Values are checked by {@link #build()}. Not thread-safe. */
+public final class NetNodeBuilder {
+
+    private int shards = NodeOptions.defaults().shards();
+    private int bufferCapacity = NodeOptions.defaults().bufferCapacity();
+    private BackpressureMode backpressure = NodeOptions.defaults().backpressure();
+    private int batchSize = NodeOptions.defaults().batchSize();
+    private Duration batchMaxDelay = NodeOptions.defaults().batchMaxDelay();
+    private Duration adapterTimeout = NodeOptions.defaults().adapterTimeout();
+    private int batchRetries = NodeOptions.defaults().batchRetries();
+    private Duration deliveryTimeout = NodeOptions.defaults().deliveryTimeout();
+    private long bufferBytes = NodeOptions.defaults().bufferBytes();
+    private Supplier<Transport> transport = MemoryTransport::new;
+    private NodeEnvironment environment = NodeEnvironment.system();
+    private JsonMapper mapper = JsonMapper.shared();
+    private Executor executor = ForkJoinPool.commonPool();
+
+    NetNodeBuilder() {}
+
+    /** {@link NodeOptions#shards()}, 4 by default. */
+    public NetNodeBuilder shards(int value) {
+        shards = value;
+        return this;
+    }
+
+    /** {@link NodeOptions#bufferCapacity()}, 1 048 576 by default. */
+    public NetNodeBuilder bufferCapacity(int value) {
+        bufferCapacity = value;
+        return this;
+    }
+
+    /** {@link NodeOptions#backpressure()}, {@link BackpressureMode#DROP_OLDEST} by default. */
+    public NetNodeBuilder backpressure(BackpressureMode value) {
+        backpressure = value;
+        return this;
+    }
+
+    /** As {@link #backpressure(BackpressureMode)}, by its code: {@code drop_newest}. */
+    public NetNodeBuilder backpressure(String code) {
+        return backpressure(BackpressureMode.parse(code));
+    }
+
+    /** {@link NodeOptions#batchSize()}, 1000 by default. */
+    public NetNodeBuilder batchSize(int value) {
+        batchSize = value;
+        return this;
+    }
+
+    /** {@link NodeOptions#batchMaxDelay()}, 10 ms by default. */
+    public NetNodeBuilder batchMaxDelay(Duration value) {
+        batchMaxDelay = value;
+        return this;
+    }
+
+    /** {@link NodeOptions#adapterTimeout()}, 30 s by default. */
+    public NetNodeBuilder adapterTimeout(Duration value) {
+        adapterTimeout = value;
+        return this;
+    }
+
+    /** {@link NodeOptions#batchRetries()}, as many as the delivery timeout allows by default. */
+    public NetNodeBuilder batchRetries(int value) {
+        batchRetries = value;
+        return this;
+    }
+
+    /** {@link NodeOptions#deliveryTimeout()}, 2 minutes by default. */
+    public NetNodeBuilder deliveryTimeout(Duration value) {
+        deliveryTimeout = value;
+        return this;
+    }
+
+    /** {@link NodeOptions#bufferBytes()}, 64 MiB by default. */
+    public NetNodeBuilder bufferBytes(long value) {
+        bufferBytes = value;
+        return this;
+    }
+
+    /** Keeps events in this process, within the default bounds. This is the default. */
+    public NetNodeBuilder memory() {
+        return memory(MemoryOptions.defaults());
+    }
+
+    /** Keeps events in this process, within these bounds. */
+    public NetNodeBuilder memory(MemoryOptions bounds) {
+        transport = () -> new MemoryTransport(bounds);
+        return this;
+    }
+
+    /** Takes every event and keeps none. */
+    public NetNodeBuilder noop() {
+        transport = NoopTransport::new;
+        return this;
+    }
+
+    /** Keeps events in a transport that was not started yet; the node starts it and shuts it down. */
+    public NetNodeBuilder transport(Transport value) {
+        Objects.requireNonNull(value, "transport");
+        transport = () -> value;
+        return this;
+    }
+
+    /** Time and randomness; the JDK's by default. */
+    public NetNodeBuilder environment(NodeEnvironment value) {
+        environment = Objects.requireNonNull(value, "environment");
+        return this;
+    }
+
+    /** Turns objects into JSON and back; Jackson's shared one by default. */
+    public NetNodeBuilder jsonMapper(JsonMapper value) {
+        mapper = Objects.requireNonNull(value, "jsonMapper");
+        return this;
+    }
+
+    /** Runs the user's code, such as subscribers of streams; the common pool by default. */
+    public NetNodeBuilder executor(Executor value) {
+        executor = Objects.requireNonNull(value, "executor");
+        return this;
+    }
+
+    /**
+     * Builds the node and starts its transport. Blocks until the transport is up, at most for the adapter timeout.
+     *
+     * @throws ConfigurationException naming the first option that is out of bounds
+     * @throws TransportException if the transport does not come up
+     */
+    public NetNode build() {
+        NodeOptions options = new NodeOptions(
+                shards,
+                bufferCapacity,
+                backpressure,
+                batchSize,
+                batchMaxDelay,
+                adapterTimeout,
+                batchRetries,
+                deliveryTimeout,
+                bufferBytes);
+        return new NetNode(options, transport.get(), environment, mapper, executor);
+    }
+}

@@ -1,0 +1,185 @@
+package io.netmesh.bus.read;
+
+import io.netmesh.NetException;
+import io.netmesh.bus.StartFrom;
+import io.netmesh.bus.channel.CursorStoreException;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a listener begins, and its committed position on the way to the store. The store works on threads of its own, since
+ * it may block; its answers come back through {@code reader}, so that all state here is confined to the reader's thread.
+ */
+final class ListenerPosition {
+
+    private static final long NEVER = Long.MAX_VALUE;
+    private static final long FIRST_PAUSE_NANOS = 100_000_000L;
+    private static final long LONGEST_PAUSE_NANOS = 5_000_000_000L;
+
+    private final Listener listener;
+    private final int shards;
+    private final Executor storage;
+    private final Executor reader;
+    private final Supplier<CompletableFuture<@Nullable String[]>> latest;
+    private final PollBackoff startBackoff = new PollBackoff(FIRST_PAUSE_NANOS, LONGEST_PAUSE_NANOS);
+
+    private CompletableFuture<@Nullable String[]> latestAtStart;
+    private volatile Cursor carried = Cursor.START; // what the store held, with the shards that are not read here
+    private @Nullable String @Nullable [] saved; // null: the store holds nothing
+    private boolean saving;
+    private boolean toldOfFailedSave;
+    private long retryStartNanos = NEVER;
+    private long commitNanos = NEVER;
+
+    /**
+     * @param latest asks for the newest positions; called at once if the listener may start there, so that what is emitted
+     *     after it has registered counts as new
+     */
+    ListenerPosition(
+            Listener listener,
+            int shards,
+            Executor storage,
+            Executor reader,
+            Supplier<CompletableFuture<@Nullable String[]>> latest) {
+        this.listener = listener;
+        this.shards = shards;
+        this.storage = storage;
+        this.reader = reader;
+        this.latest = latest;
+        this.latestAtStart = listener.spec().startFrom() instanceof StartFrom.Latest
+                ? latest.get()
+                : CompletableFuture.completedFuture(new String[shards]);
+    }
+
+    /** Finds the start position: the stored one, else what the subscription asks for. */
+    CompletableFuture<@Nullable String[]> load() {
+        return onStorage(
+                        CursorStoreException.Kind.UNREADABLE,
+                        () -> listener.spec().cursorStore().load(listener.name()))
+                .thenComposeAsync(this::startAt, reader);
+    }
+
+    private CompletableFuture<@Nullable String[]> startAt(Optional<String> stored) {
+        if (stored.isPresent()) {
+            carried = Cursor.decode(stored.get());
+            saved = carried.toArray(shards);
+            return CompletableFuture.completedFuture(saved.clone());
+        }
+        if (listener.spec().startFrom() instanceof StartFrom.Cursor cursor) {
+            carried = Cursor.decode(cursor.text());
+            return CompletableFuture.completedFuture(carried.toArray(shards));
+        }
+        if (listener.spec().startFrom() instanceof StartFrom.Latest) {
+            return latestAtStart.thenApplyAsync(positions -> positions, reader);
+        }
+        saved = new String[shards]; // to begin at the oldest event needs no saving
+        return CompletableFuture.completedFuture(new String[shards]);
+    }
+
+    /** The start position could not be found: try again, later. */
+    void onStartFailed(NetException failure, long nowNanos) {
+        listener.onOutage(failure);
+        if (latestAtStart.isCompletedExceptionally()) {
+            latestAtStart = latest.get();
+        }
+        retryStartNanos = nowNanos + startBackoff.afterNothing();
+    }
+
+    /** Answers once when the start is to be tried again. */
+    boolean isStartDue(long nowNanos) {
+        if (retryStartNanos > nowNanos) {
+            return false;
+        }
+        retryStartNanos = NEVER;
+        return true;
+    }
+
+    /** The position may have moved, or may move when events are acknowledged. */
+    void onActivity(long nowNanos) {
+        if (commitNanos == NEVER) {
+            commitNanos = nowNanos + listener.spec().commitInterval().toNanos();
+        }
+    }
+
+    void commitIfDue(long nowNanos) {
+        if (commitNanos > nowNanos || saving) {
+            return;
+        }
+        commitNanos = NEVER;
+        if (!listener.window().isAllAcknowledged()) {
+            onActivity(nowNanos);
+        }
+        @Nullable String[] committed = listener.window().committed();
+        if (Arrays.equals(committed, saved)) {
+            return;
+        }
+        saving = true;
+        save(committed)
+                .whenCompleteAsync(
+                        (done, failure) -> {
+                            saving = false;
+                            if (failure == null) {
+                                saved = committed;
+                                toldOfFailedSave = false;
+                            } else {
+                                onSaveFailed(Failures.of(failure), nowNanos);
+                            }
+                        },
+                        reader);
+    }
+
+    private void onSaveFailed(NetException failure, long nowNanos) {
+        if (!toldOfFailedSave) {
+            toldOfFailedSave = true;
+            listener.onFailure(failure);
+        }
+        onActivity(nowNanos);
+    }
+
+    /** Saves what is acknowledged by now, behind any save that is under way. */
+    CompletableFuture<Void> saveLast() {
+        if (!listener.isStarted()) {
+            return CompletableFuture.completedFuture(null);
+        }
+        @Nullable String[] committed = listener.window().committed();
+        return !saving && Arrays.equals(committed, saved) ? CompletableFuture.completedFuture(null) : save(committed);
+    }
+
+    /** The committed position as a cursor. Any thread. */
+    Cursor committed() {
+        return listener.isStarted() ? carried.with(listener.window().committed()) : Cursor.START;
+    }
+
+    /** When something is to be done here; {@link Long#MAX_VALUE} for never. */
+    long nextDeadlineNanos() {
+        return Math.min(retryStartNanos, saving ? NEVER : commitNanos);
+    }
+
+    private CompletableFuture<Void> save(@Nullable String[] committed) {
+        String text = carried.with(committed).encode();
+        return onStorage(CursorStoreException.Kind.UNWRITABLE, () -> {
+            listener.spec().cursorStore().save(listener.name(), text);
+            return null;
+        });
+    }
+
+    /** The store's threads take tasks in turn, so that an earlier save never overwrites a later one. */
+    private <T> CompletableFuture<T> onStorage(CursorStoreException.Kind kind, Supplier<T> work) {
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    try {
+                        return work.get();
+                    } catch (NetException known) {
+                        throw known;
+                    } catch (RuntimeException unknown) {
+                        throw new CursorStoreException(
+                                kind, "cursor store of listener " + listener.name() + " failed: " + unknown, unknown);
+                    }
+                },
+                storage);
+    }
+}

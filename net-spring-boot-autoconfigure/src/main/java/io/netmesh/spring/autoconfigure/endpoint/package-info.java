@@ -1,0 +1,5 @@
+/** Actuator endpoints. */
+@NullMarked
+package io.netmesh.spring.autoconfigure.endpoint;
+
+import org.jspecify.annotations.NullMarked;

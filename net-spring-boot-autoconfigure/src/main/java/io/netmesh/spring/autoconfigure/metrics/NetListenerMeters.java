@@ -1,0 +1,104 @@
+package io.netmesh.spring.autoconfigure.metrics;
+
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import io.netmesh.spring.channel.NetChannelContainer;
+import io.netmesh.spring.channel.NetChannelRegistry;
+import io.netmesh.spring.channel.NetChannelStatus;
+import java.util.function.ToDoubleFunction;
+
+/** Counts and gauges of every listener, those that are there and those that come. */
+final class NetListenerMeters implements MeterBinder {
+
+    private final NetChannelRegistry listeners;
+
+    NetListenerMeters(NetChannelRegistry listeners) {
+        this.listeners = listeners;
+    }
+
+    @Override
+    public void bindTo(MeterRegistry registry) {
+        listeners.forEachNowAndLater(container -> {
+            for (ListenerMeter meter : ListenerMeter.values()) {
+                bind(registry, container, meter);
+            }
+        });
+    }
+
+    private static void bind(MeterRegistry registry, NetChannelContainer container, ListenerMeter meter) {
+        Tags tags = tagsOf(container);
+        ToDoubleFunction<NetChannelContainer> value = listener -> meter.read(listener.status());
+        if (meter.isCounter()) {
+            FunctionCounter.builder(meter.id(), container, value)
+                    .description(meter.description())
+                    .tags(tags)
+                    .register(registry);
+        } else {
+            Gauge.builder(meter.id(), container, value)
+                    .description(meter.description())
+                    .tags(tags)
+                    .register(registry);
+        }
+    }
+
+    static Tags tagsOf(NetChannelContainer container) {
+        return Tags.of(
+                "listener",
+                container.endpoint().id(),
+                "channel",
+                container.endpoint().channel().value());
+    }
+
+    /** One meter per listener. */
+    enum ListenerMeter {
+        PROCESSED("processed", true, "Events that the listener handled", NetChannelStatus::processed),
+        FAILURES("failures", true, "Calls of the listener that failed", NetChannelStatus::failures),
+        CONVERSION_FAILURES(
+                "conversion.failures",
+                true,
+                "Failed calls in which the payload did not convert",
+                NetChannelStatus::conversionFailures),
+        RETRIES("retries", true, "Calls repeated after a failure", NetChannelStatus::retries),
+        DEAD_LETTERED("dead.lettered", true, "Events handed to the recoverer", NetChannelStatus::deadLettered),
+        SKIPPED("skipped", true, "Events given up without a dead letter", NetChannelStatus::skipped),
+        GAPS("gaps", true, "Times that retention overtook the listener", NetChannelStatus::gaps),
+        GAPS_MISSED("gaps.missed", true, "Events missed to retention", NetChannelStatus::gapsMissed),
+        LAG("lag", false, "Events stored after the position, on any channel", NetListenerMeters::lag),
+        INBOX("inbox.depth", false, "Events taken and waiting", NetChannelStatus::inbox);
+
+        private final String suffix;
+        private final boolean counter;
+        private final String description;
+        private final ToDoubleFunction<NetChannelStatus> value;
+
+        ListenerMeter(String suffix, boolean counter, String description, ToDoubleFunction<NetChannelStatus> value) {
+            this.suffix = suffix;
+            this.counter = counter;
+            this.description = description;
+            this.value = value;
+        }
+
+        String id() {
+            return "net.listener." + suffix;
+        }
+
+        boolean isCounter() {
+            return counter;
+        }
+
+        String description() {
+            return description;
+        }
+
+        double read(NetChannelStatus status) {
+            return value.applyAsDouble(status);
+        }
+    }
+
+    private static double lag(NetChannelStatus status) {
+        return status.lag() == null ? Double.NaN : status.lag();
+    }
+}

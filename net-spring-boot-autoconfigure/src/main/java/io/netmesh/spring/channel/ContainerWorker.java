@@ -1,0 +1,226 @@
+package io.netmesh.spring.channel;
+
+import io.netmesh.bus.channel.ChannelDelivery;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Handles the events of some shards of one container, one after another. It borrows a thread while there is something to do
+ * and a little longer, and none during a back-off. Thread-safe.
+ */
+final class ContainerWorker {
+
+    /** How long an idle thread is kept for the next event. */
+    private static final Duration LINGER = Duration.ofSeconds(5);
+
+    private final ContainerRun run;
+    private final EventProcessor processor;
+    private final int capacity;
+    private final int batchSize;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final Deque<ChannelDelivery> inbox = new ArrayDeque<>();
+    private final Work work = new Work();
+    private boolean refused;
+    private boolean hasThread;
+    private boolean handling;
+    private boolean backingOff;
+    private @Nullable Thread thread;
+
+    /**
+     * @param run the container's present run, which says when to work
+     * @param processor handles the events
+     * @param capacity the most events that wait
+     * @param batchSize the most events handled at once
+     */
+    ContainerWorker(ContainerRun run, EventProcessor processor, int capacity, int batchSize) {
+        this.run = run;
+        this.processor = processor;
+        this.capacity = capacity;
+        this.batchSize = batchSize;
+    }
+
+    /** Takes an event, or answers false and says {@link ContainerRun#hasRoom()} later. */
+    boolean offer(ChannelDelivery delivery) {
+        lock.lock();
+        try {
+            if (inbox.size() >= capacity) {
+                refused = true;
+                return false;
+            }
+            inbox.add(delivery);
+            wakeLocked();
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Looks again whether there is something to do. */
+    void wake() {
+        lock.lock();
+        try {
+            wakeLocked();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void wakeLocked() {
+        if (hasThread) {
+            changed.signal();
+        } else if (!backingOff && run.mayWork() && hasWork()) {
+            hasThread = true;
+            if (!run.execute(this::turn)) {
+                hasThread = false;
+                backingOff = true;
+                run.schedule(Duration.ofSeconds(1), this::backOffOver);
+            }
+        }
+    }
+
+    /** Whether nothing is in work, and nothing waits that could be worked on. */
+    boolean isDrained() {
+        lock.lock();
+        try {
+            return !handling && (backingOff || !run.mayWork() || !hasWork());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    boolean isHandling() {
+        lock.lock();
+        try {
+            return handling;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Events that wait or are in hand. */
+    int depth() {
+        lock.lock();
+        try {
+            return inbox.size() + work.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Interrupts the listener, if one is running. */
+    void interrupt() {
+        lock.lock();
+        try {
+            if (thread != null) {
+                thread.interrupt();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean hasWork() {
+        return !work.isEmpty() || !inbox.isEmpty();
+    }
+
+    private void turn() {
+        try {
+            while (takeWork()) {
+                if (!settle(process())) {
+                    return;
+                }
+            }
+        } finally {
+            run.workerRests();
+        }
+    }
+
+    private Outcome process() {
+        try {
+            return processor.process(work, run::isEnded);
+        } catch (Throwable broken) { // Out of memory, most likely. The thread ends, the event must not.
+            return new Outcome.Halt("the event could not be processed: " + broken);
+        }
+    }
+
+    /** Fills {@link #work}; answers false, and gives the thread up, if there is none to be done. */
+    private boolean takeWork() {
+        boolean room = false;
+        lock.lock();
+        try {
+            thread = Thread.currentThread();
+            long nanos = LINGER.toNanos();
+            while (run.mayWork() && !hasWork() && !run.isDraining() && nanos > 0) {
+                nanos = changed.awaitNanos(nanos);
+            }
+            if (!run.mayWork() || !hasWork()) {
+                giveUpThread();
+                return false;
+            }
+            if (work.isEmpty()) {
+                for (int i = 0; i < batchSize && !inbox.isEmpty(); i++) {
+                    work.add(inbox.remove());
+                }
+            }
+            room = refused && inbox.size() <= capacity / 2;
+            refused &= !room;
+            handling = true;
+            return true;
+        } catch (InterruptedException foreign) {
+            // Nobody interrupts an idle worker but by accident; the next event finds a new thread.
+            giveUpThread();
+            return false;
+        } finally {
+            lock.unlock();
+            if (room) {
+                run.hasRoom();
+            }
+        }
+    }
+
+    /** Answers whether the thread goes on. */
+    private boolean settle(Outcome outcome) {
+        if (outcome instanceof Outcome.Halt halt) {
+            run.halt(halt.reason()); // Before the worker looks idle, so that nobody gives it a thread in between.
+        }
+        lock.lock();
+        try {
+            handling = false;
+            boolean resumedAlready = outcome instanceof Outcome.Halt && run.mayWork();
+            if (outcome instanceof Outcome.Continue || resumedAlready) {
+                return true;
+            }
+            giveUpThread();
+            if (outcome instanceof Outcome.RetryAfter retry) {
+                backingOff = true;
+                run.schedule(retry.delay(), this::backOffOver);
+            }
+            return false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void giveUpThread() {
+        thread = null;
+        hasThread = false;
+        // An interrupt that came too late belongs to no later event.
+        Thread.interrupted();
+    }
+
+    private void backOffOver() {
+        lock.lock();
+        try {
+            backingOff = false;
+            wakeLocked();
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,157 @@
+package io.netmesh.spring.channel;
+
+import io.netmesh.bus.StoredEvent;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One turn of a worker: calls the listener with the events in hand, and has failures decided and carried out. Stateless but
+ * for its counters; used by all workers of a container.
+ */
+final class EventProcessor {
+
+    private static final Logger LOG = LoggerFactory.getLogger(EventProcessor.class);
+
+    private final NetChannelEndpoint endpoint;
+    private final List<NetChannelInterceptor> interceptors;
+    private final ListenerObservations observations;
+    private final NetChannelErrorHandler errorHandler;
+    private final EventRecoverer recoverer;
+    private final BackOff recoveryBackOff;
+    private final ListenerCounters counters;
+    private final ListenerEvents events;
+
+    EventProcessor(
+            NetChannelEndpoint endpoint,
+            List<NetChannelInterceptor> interceptors,
+            ListenerObservations observations,
+            NetChannelErrorHandler errorHandler,
+            EventRecoverer recoverer,
+            BackOff recoveryBackOff,
+            ListenerCounters counters,
+            ListenerEvents events) {
+        this.endpoint = endpoint;
+        this.interceptors = interceptors;
+        this.observations = observations;
+        this.errorHandler = errorHandler;
+        this.recoverer = recoverer;
+        this.recoveryBackOff = recoveryBackOff;
+        this.counters = counters;
+        this.events = events;
+    }
+
+    /**
+     * Handles the events in hand, or goes on recovering those that were given up.
+     *
+     * @param ended whether the container has ended, so that a failure says nothing about the event
+     */
+    Outcome process(Work work, BooleanSupplier ended) {
+        ListenerFailure givenUp = work.givenUp();
+        if (givenUp != null) {
+            return recover(work, givenUp, ended);
+        }
+        int attempt = work.nextAttempt();
+        List<ReceivedEvent> received = work.events().stream()
+                .map(event -> ReceivedEvent.of(event, endpoint, attempt))
+                .toList();
+        try {
+            observations.observe(
+                    endpoint,
+                    received,
+                    () -> new NetChannelInvocation(endpoint, received, interceptors.iterator()).proceed());
+        } catch (Throwable failure) { // An Error of a listener must not cost the others their threads.
+            return ended.getAsBoolean() ? Outcome.ABANDONED : onFailure(work, failure);
+        }
+        counters.processed.add(received.size());
+        work.settle(received.size());
+        return Outcome.CONTINUE;
+    }
+
+    private Outcome onFailure(Work work, Throwable thrown) {
+        List<StoredEvent> failed = work.events();
+        if (thrown instanceof BatchListenerFailedException batch && batch.index() >= 0 && batch.index() < work.size()) {
+            counters.processed.add(batch.index());
+            work.settle(batch.index());
+            failed = work.events().subList(0, 1);
+        }
+        Throwable cause = thrown instanceof BatchListenerFailedException && thrown.getCause() != null
+                ? thrown.getCause()
+                : thrown;
+        work.failed();
+        ListenerFailure failure = new ListenerFailure(endpoint, failed, work.nextAttempt() - 1, cause);
+        counters.failed(failure);
+        LOG.debug("Listener {} failed, attempt {}", endpoint.id(), failure.attempt(), cause);
+        events.publish(new NetChannelEvent.Failed(endpoint.id(), failure));
+        return carryOut(decide(failure), work, failure);
+    }
+
+    private ErrorDecision decide(ListenerFailure failure) {
+        try {
+            return errorHandler.onFailure(failure);
+        } catch (RuntimeException | Error broken) {
+            LOG.error("The error handler of listener {} failed; the listener halts", endpoint.id(), broken);
+            return ErrorDecision.halt();
+        }
+    }
+
+    private Outcome carryOut(ErrorDecision decision, Work work, ListenerFailure failure) {
+        if (decision instanceof ErrorDecision.RetryAfter retry) {
+            counters.retries.increment();
+            return new Outcome.RetryAfter(retry.delay());
+        }
+        if (decision instanceof ErrorDecision.Recover) {
+            work.giveUp(failure);
+            return recover(work, failure, () -> false);
+        }
+        if (decision instanceof ErrorDecision.Skip) {
+            int count = failure.events().size();
+            LOG.warn(
+                    "Listener {} skips {} event(s) after: {}",
+                    endpoint.id(),
+                    count,
+                    failure.rootCause().toString());
+            counters.skipped.add(count);
+            work.settle(count);
+            return Outcome.CONTINUE;
+        }
+        return halt(work, failure, "the listener failed: " + failure.rootCause());
+    }
+
+    private Outcome recover(Work work, ListenerFailure failure, BooleanSupplier ended) {
+        int count = failure.events().size();
+        try {
+            recoverer.recover(failure).toCompletableFuture().get();
+        } catch (Throwable thrown) {
+            if (ended.getAsBoolean() || thrown instanceof InterruptedException) {
+                return Outcome.ABANDONED;
+            }
+            Throwable cause =
+                    thrown instanceof ExecutionException && thrown.getCause() != null ? thrown.getCause() : thrown;
+            LOG.warn("Recovery of {} event(s) of listener {} failed", count, endpoint.id(), cause);
+            Optional<Duration> wait = recoveryBackOff.after(work.recoveryFailed());
+            return wait.<Outcome>map(Outcome.RetryAfter::new)
+                    .orElseGet(() -> halt(work, failure, "the event could not be recovered: " + cause));
+        }
+        LOG.warn(
+                "Listener {} gave up on {} event(s), which were recovered, after: {}",
+                endpoint.id(),
+                count,
+                failure.rootCause().toString());
+        counters.deadLettered.add(count);
+        work.settle(count);
+        return Outcome.CONTINUE;
+    }
+
+    private Outcome halt(Work work, ListenerFailure failure, String reason) {
+        work.forgetFailures();
+        StoredEvent first = failure.events().get(0);
+        String where = "shard " + first.shardId() + ", event " + first.id() + ": " + reason;
+        LOG.error("Listener {} halts at {}", endpoint.id(), where, failure.cause());
+        return new Outcome.Halt(where);
+    }
+}

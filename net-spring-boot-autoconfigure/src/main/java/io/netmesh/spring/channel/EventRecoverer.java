@@ -1,0 +1,16 @@
+package io.netmesh.spring.channel;
+
+import java.util.concurrent.CompletionStage;
+
+/** Puts an event that no listener could handle in a safe place. Called on the listener's thread, by several workers at once. */
+@FunctionalInterface
+public interface EventRecoverer {
+
+    /**
+     * Takes over all events of {@code failure}.
+     *
+     * @return completes when they are safe, after which they are acknowledged. If it fails, or this method throws, recovery is
+     *     tried again after a back-off, and when that is exhausted the container halts
+     */
+    CompletionStage<?> recover(ListenerFailure failure);
+}

@@ -1,0 +1,282 @@
+package io.netmesh.spring.channel;
+
+import io.netmesh.NetException;
+import io.netmesh.bus.Gap;
+import io.netmesh.bus.NetNode;
+import io.netmesh.bus.channel.ChannelSubscription;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A container over the node's shared channel reader. State changes are few and take its lock; events never do. */
+final class StreamingNetChannelContainer implements NetChannelContainer, ContainerRun.Owner {
+
+    private static final Logger LOG = LoggerFactory.getLogger(StreamingNetChannelContainer.class);
+
+    private final NetChannelEndpoint endpoint;
+    private final ContainerPlan plan;
+    private final NetNode node;
+    private final EventProcessor processor;
+    private final ListenerCounters counters;
+    private final ListenerEvents events;
+    private final Executor executor;
+    private final ScheduledExecutorService timer;
+
+    private final Object lock = new Object();
+    private final List<Runnable> stopCallbacks = new ArrayList<>();
+    private ListenerState state = ListenerState.STOPPED;
+    private boolean startAgain;
+    private @Nullable String reason;
+    private @Nullable ContainerRun run;
+    private @Nullable ScheduledFuture<?> idleCheck;
+
+    StreamingNetChannelContainer(
+            NetChannelEndpoint endpoint,
+            ContainerPlan plan,
+            NetNode node,
+            EventProcessor processor,
+            ListenerCounters counters,
+            ListenerEvents events,
+            Executor executor,
+            ScheduledExecutorService timer) {
+        this.endpoint = endpoint;
+        this.plan = plan;
+        this.node = node;
+        this.processor = processor;
+        this.counters = counters;
+        this.events = events;
+        this.executor = executor;
+        this.timer = timer;
+    }
+
+    @Override
+    public NetChannelEndpoint endpoint() {
+        return endpoint;
+    }
+
+    @Override
+    public boolean isAutoStartup() {
+        return plan.autoStartup();
+    }
+
+    @Override
+    public void start() {
+        boolean began = false;
+        synchronized (lock) {
+            switch (state) {
+                case RUNNING -> {
+                    return;
+                }
+                case STOPPING -> {
+                    startAgain = true;
+                    return;
+                }
+                case PAUSED, PAUSING, HALTED -> {}
+                case STOPPED -> {
+                    begin();
+                    events.note(new NetChannelEvent.Started(endpoint.id()));
+                    began = true;
+                }
+            }
+        }
+        if (began) {
+            LOG.debug("Listener {} started on {}", endpoint.id(), endpoint.channel());
+            events.publishNoted();
+        } else {
+            resume();
+        }
+    }
+
+    private void begin() {
+        ContainerRun next = new ContainerRun(
+                this, processor, executor, timer, plan.concurrency(), plan.inboxCapacity(), plan.batchSize());
+        next.listen(node, plan.spec());
+        run = next;
+        state = ListenerState.RUNNING;
+        reason = null;
+        Duration idle = plan.idleEventInterval();
+        if (idle != null) {
+            idleCheck = timer.scheduleWithFixedDelay(
+                    () -> checkIdle(next, idle), idle.toNanos(), idle.toNanos(), TimeUnit.NANOSECONDS);
+        }
+    }
+
+    @Override
+    public void stop(Runnable callback) {
+        ContainerRun stopping;
+        synchronized (lock) {
+            startAgain = false;
+            if (state == ListenerState.STOPPED) {
+                stopping = null;
+            } else {
+                stopCallbacks.add(callback);
+                if (state == ListenerState.STOPPING) {
+                    return;
+                }
+                state = ListenerState.STOPPING;
+                stopping = run;
+                if (idleCheck != null) {
+                    idleCheck.cancel(false);
+                    idleCheck = null;
+                }
+            }
+        }
+        if (stopping == null) {
+            callback.run();
+        } else {
+            stopping.stop(plan.shutdownGrace()).whenComplete((done, failure) -> stopped(failure));
+        }
+    }
+
+    private void stopped(@Nullable Throwable failure) {
+        if (failure != null) {
+            LOG.warn("Listener {} could not save its position; it will see some events again", endpoint.id(), failure);
+        }
+        List<Runnable> callbacks;
+        boolean again;
+        synchronized (lock) {
+            state = ListenerState.STOPPED;
+            reason = null;
+            run = null;
+            callbacks = List.copyOf(stopCallbacks);
+            stopCallbacks.clear();
+            again = startAgain;
+            startAgain = false;
+            events.note(new NetChannelEvent.Stopped(endpoint.id()));
+        }
+        events.publishNoted();
+        callbacks.forEach(Runnable::run);
+        if (again) {
+            start();
+        }
+    }
+
+    @Override
+    public void pause() {
+        ContainerRun pausing;
+        synchronized (lock) {
+            if (state != ListenerState.RUNNING || run == null) {
+                return;
+            }
+            state = ListenerState.PAUSING;
+            pausing = run;
+            pausing.hold();
+        }
+        onWorkerRests(pausing);
+    }
+
+    @Override
+    public void resume() {
+        synchronized (lock) {
+            boolean waits =
+                    state == ListenerState.PAUSED || state == ListenerState.PAUSING || state == ListenerState.HALTED;
+            if (!waits || run == null) {
+                return;
+            }
+            state = ListenerState.RUNNING;
+            reason = null;
+            events.note(new NetChannelEvent.Resumed(endpoint.id()));
+            run.release();
+        }
+        events.publishNoted();
+    }
+
+    @Override
+    public ListenerState state() {
+        synchronized (lock) {
+            return state;
+        }
+    }
+
+    @Override
+    public NetChannelStatus status() {
+        ContainerRun present;
+        ListenerState presentState;
+        String presentReason;
+        synchronized (lock) {
+            present = run;
+            presentState = state;
+            presentReason = reason;
+        }
+        Optional<ChannelSubscription> subscription =
+                Optional.ofNullable(present).map(ContainerRun::subscription);
+        return new NetChannelStatus(
+                endpoint.id(),
+                endpoint.channel().value(),
+                presentState,
+                presentReason,
+                subscription.flatMap(ChannelSubscription::position).orElse(null),
+                subscription
+                        .map(ChannelSubscription::lag)
+                        .filter(lag -> lag.isPresent())
+                        .map(lag -> lag.getAsLong())
+                        .orElse(null),
+                subscription.map(ChannelSubscription::isAtHead).orElse(false),
+                present == null ? 0 : present.depth(),
+                counters.processed.sum(),
+                counters.failures.sum(),
+                counters.conversionFailures.sum(),
+                counters.retries.sum(),
+                counters.deadLettered.sum(),
+                counters.skipped.sum(),
+                counters.gaps.sum(),
+                counters.gapsMissed.sum());
+    }
+
+    @Override
+    public void onHalt(ContainerRun halting, String why) {
+        synchronized (lock) {
+            if (halting != run || state == ListenerState.STOPPING || state == ListenerState.HALTED) {
+                return;
+            }
+            state = ListenerState.HALTED;
+            reason = why;
+            events.note(new NetChannelEvent.Halted(endpoint.id(), why));
+        }
+        events.publishNoted();
+    }
+
+    @Override
+    public void onWorkerRests(ContainerRun resting) {
+        synchronized (lock) {
+            if (resting != run || state != ListenerState.PAUSING || resting.isHandling()) {
+                return;
+            }
+            state = ListenerState.PAUSED;
+            events.note(new NetChannelEvent.Paused(endpoint.id()));
+        }
+        events.publishNoted();
+    }
+
+    @Override
+    public void onGap(Gap gap) {
+        counters.gap(gap);
+        LOG.warn(
+                "Listener {} missed {} event(s) of shard {}: retention was faster",
+                endpoint.id(),
+                gap.missed().isPresent() ? gap.missed().getAsLong() : "some",
+                gap.shardId());
+        events.publish(new NetChannelEvent.GapDetected(endpoint.id(), gap));
+    }
+
+    @Override
+    public void onReadFailure(NetException failure) {
+        LOG.warn("Listener {} cannot read or save its position; the node goes on trying", endpoint.id(), failure);
+        events.publish(new NetChannelEvent.ReadFailed(endpoint.id(), failure));
+    }
+
+    private void checkIdle(ContainerRun present, Duration interval) {
+        long idleNanos = present.idleNanos();
+        if (state() == ListenerState.RUNNING && idleNanos >= interval.toNanos()) {
+            events.publish(new NetChannelEvent.Idle(endpoint.id(), Duration.ofNanos(idleNanos)));
+        }
+    }
+}

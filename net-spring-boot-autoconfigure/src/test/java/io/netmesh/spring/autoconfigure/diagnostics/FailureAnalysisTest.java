@@ -1,0 +1,157 @@
+package io.netmesh.spring.autoconfigure.diagnostics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netmesh.spring.channel.Bed;
+import io.netmesh.spring.channel.Bed.Reading;
+import io.netmesh.spring.channel.NetChannel;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.diagnostics.FailureAnalyzer;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.core.io.support.SpringFactoriesLoader;
+
+class FailureAnalysisTest {
+
+    private final ApplicationContextRunner runner = Bed.runner();
+
+    /** What the application would print: the first analysis of the analyzers that are registered. */
+    private static FailureAnalysis analysisOf(@Nullable Throwable failure) {
+        List<FailureAnalyzer> analyzers = SpringFactoriesLoader.forDefaultResourceLocation()
+                .load(
+                        FailureAnalyzer.class,
+                        SpringFactoriesLoader.FailureHandler.logging(
+                                org.apache.commons.logging.LogFactory.getLog(FailureAnalysisTest.class)));
+        return analyzers.stream()
+                .map(analyzer -> analyzer.analyze(Objects.requireNonNull(failure, "the start should fail")))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no analysis", failure));
+    }
+
+    private void assertAnalysis(ApplicationContextRunner of, String... contents) {
+        of.run(context -> {
+            FailureAnalysis analysis = analysisOf(context.getStartupFailure());
+            assertThat(analysis.getDescription() + "\n" + analysis.getAction()).contains(contents);
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "net.node.shards           | 0       | 1–65535",
+                "net.node.shards           | many    | 1–65535",
+                "net.node.backpressure     | wait    | drop_newest, drop_oldest, fail_producer",
+                "net.node.adapter-timeout  | soon    | a duration",
+                "net.node.memory.max-bytes | lots    | a size",
+                "net.node.enabled          | perhaps | true, false",
+                "net.listener.on-exhausted | cry     | dead-letter, skip, halt",
+                "net.listener.concurrency  | 0       | 1 up to net.node.shards",
+                "net.listener.retry.attempts | x     | 1 or more"
+            })
+    void aBadPropertyIsNamedWithItsValueAndWhatIsAllowed(String property, String value, String allowed) {
+        assertAnalysis(runner.withPropertyValues(property + "=" + value), property, value, allowed);
+    }
+
+    static class BadName {
+        @NetChannel("a//b")
+        void on(Reading reading) {}
+    }
+
+    @Test
+    void aBadChannelNameIsNamedWithItsMethod() {
+        assertAnalysis(runner.withBean(BadName.class), "'a//b'", "BadName.on(Reading)", "must not contain '//'");
+    }
+
+    static class Twins {
+        @NetChannel(value = "a", id = "twin")
+        void one(Reading reading) {}
+
+        @NetChannel(value = "b", id = "twin")
+        void two(String json) {}
+    }
+
+    @Test
+    void duplicateIdsNameBothMethods() {
+        assertAnalysis(runner.withBean(Twins.class), "'twin'", "Twins.one(Reading)", "Twins.two(String)");
+    }
+
+    static class Overloaded {
+        @NetChannel("a")
+        void on(Reading reading) {}
+
+        @NetChannel("a")
+        void on(String json) {}
+    }
+
+    @Test
+    void generatedIdsThatCollideNameBothMethods() {
+        assertAnalysis(runner.withBean(Overloaded.class), "Overloaded.on(Reading)", "Overloaded.on(String)");
+    }
+
+    static class TooParallel {
+        @NetChannel(value = "a", concurrency = "5")
+        void on(Reading reading) {}
+    }
+
+    @Test
+    void concurrencyAboveTheShardsIsRefused() {
+        assertAnalysis(runner.withBean(TooParallel.class), "concurrency", "'5'", "1–4", "net.node.shards = 4");
+    }
+
+    static class BadAttributes {
+        @NetChannel(
+                value = "a",
+                id = "${my.id:x}",
+                concurrency = "${my.concurrency:}",
+                filter = "${my.filter:}",
+                autoStartup = "${my.auto:}",
+                onExhausted = "${my.exhausted:}",
+                errorHandler = "${my.handler:}",
+                deadLetter = "${my.letter:}",
+                sendTo = "${my.to:}",
+                containerFactory = "${my.factory:}")
+        void on(Reading reading) {}
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "my.id          | a/b    | id               | letters, digits",
+                "my.concurrency | two    | concurrency      | whole number",
+                "my.filter      | [1]    | filter           | JSON form",
+                "my.auto        | maybe  | autoStartup      | true, false",
+                "my.exhausted   | cry    | onExhausted      | dead-letter, skip, halt",
+                "my.handler     | nobody | errorHandler     | NetChannelErrorHandler",
+                "my.letter      | a//b   | deadLetter       | channel name",
+                "my.to          | /a     | sendTo           | channel name",
+                "my.factory     | nobody | containerFactory | NetChannelContainerFactory"
+            })
+    void aBadAttributeIsNamedWithItsValueAndWhatIsAllowed(
+            String property, String value, String attribute, String allowed) {
+        assertAnalysis(
+                runner.withBean(BadAttributes.class).withPropertyValues(property + "=" + value),
+                "BadAttributes.on(Reading)",
+                attribute,
+                "'" + value + "'",
+                allowed);
+    }
+
+    static class LongName {
+        @NetChannel("${long}")
+        void on(Reading reading) {}
+    }
+
+    @Test
+    void aChannelWhoseDeadLetterChannelWouldBeTooLongIsRefusedAtTheStart() {
+        assertAnalysis(
+                runner.withBean(LongName.class).withPropertyValues("long=" + "x".repeat(250)), "LongName.on", "dead");
+    }
+}

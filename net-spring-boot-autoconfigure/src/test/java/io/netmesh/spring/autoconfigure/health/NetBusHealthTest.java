@@ -1,0 +1,113 @@
+package io.netmesh.spring.autoconfigure.health;
+
+import static io.netmesh.spring.channel.Bed.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netmesh.bus.NetNode;
+import io.netmesh.spring.channel.Bed;
+import io.netmesh.spring.channel.Bed.Reading;
+import io.netmesh.spring.channel.ListenerState;
+import io.netmesh.spring.channel.NetChannel;
+import io.netmesh.spring.channel.NetChannelRegistry;
+import io.netmesh.spring.channel.NetTemplate;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.health.autoconfigure.contributor.HealthContributorAutoConfiguration;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.health.contributor.Status;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ApplicationContext;
+
+class NetBusHealthTest {
+
+    private final ApplicationContextRunner runner = Bed.runner()
+            .withConfiguration(AutoConfigurations.of(
+                    NetBusHealthContributorAutoConfiguration.class, HealthContributorAutoConfiguration.class));
+
+    private static Health health(ApplicationContext context) {
+        return context.getBean("netbusHealthContributor", HealthIndicator.class).health();
+    }
+
+    static class Halting {
+        volatile boolean broken = true;
+
+        @NetChannel(value = "c", id = "halting", onExhausted = "halt")
+        void on(Reading reading) {
+            if (broken) {
+                throw new IllegalStateException("disk full");
+            }
+        }
+    }
+
+    @Test
+    void aWorkingNodeIsUpWithItsTransportAndWhatItRetains() {
+        runner.run(context -> {
+            context.getBean(NetTemplate.class).publish("c", new Reading("A", 1));
+            Health health = health(context);
+            assertThat(health.getStatus()).isEqualTo(Status.UP);
+            assertThat(health.getDetails())
+                    .containsEntry("transport", "memory")
+                    .containsEntry("shards", 4)
+                    .containsEntry("retainedEvents", 1L)
+                    .containsKey("retainedBytes");
+        });
+    }
+
+    @Test
+    void aHaltedListenerTakesHealthDownWithItsReasonUntilItIsResumed() {
+        runner.withBean(Halting.class).run(context -> {
+            context.getBean(NetTemplate.class).publish("c", new Reading("A", 1));
+            NetChannelRegistry registry = context.getBean(NetChannelRegistry.class);
+            await().until(() -> registry.container("halting").state() == ListenerState.HALTED);
+            Health health = health(context);
+            assertThat(health.getStatus()).isEqualTo(Status.DOWN);
+            assertThat(health.getDetails().get("haltedListeners"))
+                    .isInstanceOfSatisfying(
+                            Map.class,
+                            halted ->
+                                    assertThat(halted.get("halting")).asString().contains("disk full"));
+            context.getBean(Halting.class).broken = false;
+            registry.resume("halting");
+            await().until(() -> registry.container("halting").status().processed() == 1);
+            assertThat(health(context).getStatus()).isEqualTo(Status.UP);
+        });
+    }
+
+    @Test
+    void aNodeThatWasShutDownIsDown() {
+        runner.run(context -> {
+            context.getBean(NetNode.class).close();
+            assertThat(health(context).getStatus()).isEqualTo(Status.DOWN);
+        });
+    }
+
+    @Test
+    void theIndicatorCanBeSwitchedOff() {
+        runner.withPropertyValues("management.health.netbus.enabled=false")
+                .run(context -> assertThat(context).doesNotHaveBean("netbusHealthContributor"));
+    }
+
+    @Test
+    void anIndicatorOfTheApplicationIsLeftAlone() {
+        HealthIndicator mine = () -> Health.unknown().build();
+        runner.withBean("netbusHealthIndicator", HealthIndicator.class, () -> mine)
+                .run(context -> assertThat(context).doesNotHaveBean("netbusHealthContributor"));
+    }
+
+    @Test
+    void withoutTheHealthModuleTheApplicationStarts() {
+        Bed.runner()
+                .withConfiguration(AutoConfigurations.of(NetBusHealthContributorAutoConfiguration.class))
+                .withClassLoader(new FilteredClassLoader("org.springframework.boot.health"))
+                .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean("netbusHealthContributor"));
+    }
+
+    @Test
+    void withoutANodeThereIsNoIndicator() {
+        runner.withPropertyValues("net.node.enabled=false")
+                .run(context -> assertThat(context).doesNotHaveBean("netbusHealthContributor"));
+    }
+}

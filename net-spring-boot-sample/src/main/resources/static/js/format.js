@@ -1,0 +1,49 @@
+// Numbers, times and names as people read them.
+
+const whole = new Intl.NumberFormat("en");
+const short = new Intl.NumberFormat("en", { notation: "compact", maximumFractionDigits: 1 });
+const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", second: "2-digit" });
+const dated = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "medium" });
+
+const DAY_MILLIS = 86_400_000;
+const SERIES_COLOURS = 8;
+
+export const count = (number) => (number < 1_000_000 ? whole : short).format(number);
+
+export const plural = (number, one, many) => `${count(number)} ${number === 1 ? one : many}`;
+
+export const celsius = (value) => value.toFixed(Math.abs(value) < 100 ? 2 : 1);
+
+export const band = ({ low, high }) => `${low} to ${high} °C`;
+
+/** The time of day; with its date where it is not about now. */
+export function time(millis, now = Date.now()) {
+  return (Math.abs(now - millis) < DAY_MILLIS / 2 ? clock : dated).format(millis);
+}
+
+export function bytes(number) {
+  const units = ["B", "KiB", "MiB", "GiB"];
+  let unit = 0;
+  while (number >= 1024 && unit < units.length - 1) {
+    number /= 1024;
+    unit++;
+  }
+  return `${unit === 0 ? number : number.toFixed(1)} ${units[unit]}`;
+}
+
+/** A series has the colour of its name, on every page and every day. */
+export function seriesColour(name) {
+  let hash = 7;
+  for (const character of name) {
+    hash = (Math.imul(hash, 31) + character.codePointAt(0)) >>> 0;
+  }
+  return `--series-${((hash ^ (hash >>> 11)) >>> 0) % SERIES_COLOURS}`;
+}
+
+const CONDITIONS = {
+  IN_BAND: { kind: "ok", word: "In band" },
+  TOO_WARM: { kind: "warning", word: "Too warm" },
+  TOO_COLD: { kind: "warning", word: "Too cold" },
+};
+
+export const condition = (name) => CONDITIONS[name] ?? { kind: "unknown", word: "Unknown" };
