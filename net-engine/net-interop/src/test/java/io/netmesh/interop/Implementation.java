@@ -4,6 +4,8 @@ import java.util.Locale;
 
 /** Whose node it is. */
 enum Implementation {
+    /** Ours. */
+    JAVA,
     /** The published Python package, which wraps the Rust implementation. */
     RUST;
 
