@@ -1,0 +1,4 @@
+package io.netmesh.benchmarks;
+
+/** What an application publishes. */
+record Reading(String sensorId, double celsius, long timestamp) {}
