@@ -12,9 +12,12 @@ import io.netmesh.bus.transport.TransportException.Kind;
 import io.netty.buffer.ByteBuf;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,15 +31,18 @@ final class AppendTransaction {
 
     private final AppendEncoder encoder;
     private final EventBatch batch;
+    private final Duration timeout;
     private final Replies replies = new Replies();
     private final CompletableFuture<Void> stored = new CompletableFuture<>();
 
-    AppendTransaction(AppendEncoder encoder, EventBatch batch) {
+    /** @param timeout how long the server may take once it has been sent everything */
+    AppendTransaction(AppendEncoder encoder, EventBatch batch, Duration timeout) {
         this.encoder = encoder;
         this.batch = batch;
+        this.timeout = timeout;
     }
 
-    /** Completes when the batch is stored; fails with {@link TransportException}. */
+    /** Completes when the batch is stored; fails with {@link TransportException}, or {@link TimeoutException}. */
     CompletableFuture<Void> stored() {
         return stored;
     }
@@ -134,6 +140,12 @@ final class AppendTransaction {
         }
 
         @Override
+        public void encode(ByteBuf out) {
+            super.encode(out);
+            stored.orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
+        }
+
+        @Override
         public void complete() {
             super.complete();
             if (replies.firstError == null) {
@@ -164,15 +176,14 @@ final class AppendTransaction {
 
         @Override
         public void setError(ByteBuffer message) {
-            setError(StandardCharsets.UTF_8.decode(message).toString());
-        }
-
-        @Override
-        public void setError(String message) {
             if (firstError == null) {
-                firstError = message;
+                firstError = decodeString(message);
             }
         }
+
+        /** The client's words about a lost connection are no answer of the server. */
+        @Override
+        public void setError(String message) {}
 
         @Override
         public boolean hasError() {

@@ -7,12 +7,12 @@ import io.netmesh.bus.transport.TransportException;
 import io.netmesh.bus.transport.TransportException.Kind;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +32,7 @@ final class AppendWriter {
     private final @Nullable Long maxStreamLen;
     private final Map<Integer, AppendEncoder> encoders = new ConcurrentHashMap<>();
     private final Set<CompletableFuture<Void>> underWay = ConcurrentHashMap.newKeySet();
+    private volatile @Nullable String refusal;
 
     /**
      * @param writer runs its tasks one by one, in order, and never on the connection's own thread: that one would overtake
@@ -55,6 +56,11 @@ final class AppendWriter {
         return outcome;
     }
 
+    /** What the server said against the last batch; empty if it was stored, or if it was lost without a word. */
+    Optional<String> refusal() {
+        return Optional.ofNullable(refusal);
+    }
+
     /** Completes when the batches that are under way now have been stored or have failed. */
     CompletionStage<Void> settle() {
         return CompletableFuture.allOf(underWay.stream()
@@ -65,17 +71,15 @@ final class AppendWriter {
     private CompletionStage<Void> store(StatefulRedisConnection<byte[], byte[]> connection, EventBatch batch) {
         AppendEncoder encoder =
                 encoders.computeIfAbsent(batch.shardId(), shard -> new AppendEncoder(keys.shard(shard), maxStreamLen));
-        AppendTransaction transaction = new AppendTransaction(encoder, batch);
+        AppendTransaction transaction = new AppendTransaction(encoder, batch, timeout);
         writer.execute(() -> write(connection, transaction));
-        return transaction
-                .stored()
-                .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
-                .handle((stored, failure) -> {
-                    if (failure != null) {
-                        throw onFailure(connection, transaction, RedisErrors.root(failure));
-                    }
-                    return null;
-                });
+        return transaction.stored().handle((stored, failure) -> {
+            refusal = transaction.firstError();
+            if (failure != null) {
+                throw onFailure(connection, transaction, RedisErrors.root(failure));
+            }
+            return null;
+        });
     }
 
     private static void write(StatefulRedisConnection<byte[], byte[]> connection, AppendTransaction transaction) {

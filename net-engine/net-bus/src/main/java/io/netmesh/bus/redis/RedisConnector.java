@@ -4,6 +4,7 @@ import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
+import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.protocol.ProtocolVersion;
@@ -40,6 +41,7 @@ final class RedisConnector {
                 .autoReconnect(false)
                 .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
                 .protocolVersion(ProtocolVersion.RESP2) // one shape of replies, whatever the server's age
+                .timeoutOptions(TimeoutOptions.builder().timeoutCommands(false).build()) // a timer per command costs
                 .socketOptions(sockets);
         if (config.sslOptions() != null) {
             options.sslOptions(config.sslOptions());

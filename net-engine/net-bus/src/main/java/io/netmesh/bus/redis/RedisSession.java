@@ -41,7 +41,6 @@ final class RedisSession {
     private final AtomicLong duplicates = new AtomicLong();
     private final Set<RedisGroupReader> groups = ConcurrentHashMap.newKeySet();
     private volatile List<Integer> furtherShards = List.of();
-    private volatile @Nullable String refusedWrite;
     private volatile @Nullable ScheduledFuture<?> discoveryTimer;
 
     RedisSession(
@@ -99,9 +98,7 @@ final class RedisSession {
     }
 
     CompletionStage<Void> append(EventBatch batch) {
-        return writer.append(batch).whenComplete((stored, failure) -> {
-            refusedWrite = failure == null ? null : RedisErrors.describe(failure);
-        });
+        return writer.append(batch);
     }
 
     CompletionStage<ShardPage> read(int shardId, @Nullable String afterId, int limit) {
@@ -176,7 +173,7 @@ final class RedisSession {
                 .outage()
                 .or(readerLink::outage)
                 .map(reason -> "Redis is not connected: " + reason)
-                .or(() -> Optional.ofNullable(refusedWrite).map(reason -> "the last write failed: " + reason));
+                .or(() -> writer.refusal().map(reason -> "Redis refused the last write: " + reason));
     }
 
     CompletionStage<Void> shutdown() {

@@ -9,6 +9,8 @@ import io.netmesh.bus.transport.TransportException;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -22,6 +24,8 @@ import tools.jackson.databind.JsonNode;
 
 class AppendTransactionTest {
 
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
     @ParameterizedTest
     @MethodSource("writes")
     void bytesAreThoseOfEveryWriter(JsonNode write) {
@@ -32,7 +36,7 @@ class AppendTransactionTest {
                     new RedisKeys(write.get("prefix").stringValue()).shard(shard),
                     limit.isNull() ? null : limit.longValue());
 
-            assertThat(bytes(new AppendTransaction(encoder, batch(transaction)).commands()))
+            assertThat(bytes(new AppendTransaction(encoder, batch(transaction), TIMEOUT).commands()))
                     .isEqualTo(transaction.get("bytes_sent_hex").stringValue());
         }
     }
@@ -91,8 +95,10 @@ class AppendTransactionTest {
     void firstRefusalDecidesAndNotTheAbortBehindIt(String refusal, String kind) {
         AppendTransaction transaction = transaction();
         List<RedisCommand<byte[], byte[], ?>> commands = transaction.commands();
-        commands.get(1).getOutput().setError(refusal);
-        commands.get(3).getOutput().setError("EXECABORT Transaction discarded because of previous errors.");
+        commands.get(1).getOutput().setError(StandardCharsets.UTF_8.encode(refusal));
+        commands.get(3)
+                .getOutput()
+                .setError(StandardCharsets.UTF_8.encode("EXECABORT Transaction discarded because of previous errors."));
         commands.forEach(RedisCommand::complete);
 
         assertThatThrownBy(transaction.stored()::join)
@@ -119,7 +125,9 @@ class AppendTransactionTest {
     private static AppendTransaction transaction() {
         EventBatch.Entry entry = new EventBatch.Entry(new byte[] {'1'}, 1);
         return new AppendTransaction(
-                new AppendEncoder(new RedisKeys("t").shard(0), null), new EventBatch(0, List.of(entry, entry), 0, 1));
+                new AppendEncoder(new RedisKeys("t").shard(0), null),
+                new EventBatch(0, List.of(entry, entry), 0, 1),
+                TIMEOUT);
     }
 
     static EventBatch batch(JsonNode transaction) {
