@@ -3,7 +3,10 @@ package io.netmesh.bus.channel;
 import io.netmesh.NetException;
 import io.netmesh.bus.Gap;
 
-/** Takes the events of one subscription. Called on the node's reader thread, one call at a time; must not block. */
+/**
+ * Takes the events of one subscription. Called on the node's reader thread, one call at a time; must not block. What it
+ * throws is logged; an event that it threw on counts as refused.
+ */
 public interface ChannelSink {
 
     /**
@@ -16,6 +19,9 @@ public interface ChannelSink {
     /** Retention was faster than this listener. */
     void onGap(Gap gap);
 
-    /** Reading or saving the position failed; the reader goes on trying. */
+    /**
+     * Reading, or loading or saving the position, failed; the reader goes on trying. Told once for each outage, however many
+     * attempts fail.
+     */
     void onFailure(NetException failure);
 }

@@ -9,7 +9,7 @@ public interface ChannelSubscription {
 
     ChannelSubscriptionSpec spec();
 
-    /** Says that the sink has room again. */
+    /** Says that the sink has room again. A sink that says so and refuses all the same is asked over and over. */
     void ready();
 
     /** The committed position: everything up to it was acknowledged. A cursor for {@code NetNode.poll}; empty if it never moved. */
@@ -23,7 +23,8 @@ public interface ChannelSubscription {
 
     /**
      * Ends delivery and saves the position; completes when that is done. Events that were delivered but not acknowledged come
-     * again to the next subscription of this name.
+     * again to the next subscription of this name, which may register once this is complete. Fails with {@link
+     * CursorStoreException} if the position could not be saved.
      */
     CompletableFuture<Void> close();
 }

@@ -3,7 +3,6 @@ package io.netmesh.bus.read;
 import io.netmesh.EventStream;
 import io.netmesh.NetException;
 import io.netmesh.NodeEnvironment;
-import io.netmesh.bus.Gap;
 import io.netmesh.bus.NodeShutDownException;
 import io.netmesh.bus.Ordering;
 import io.netmesh.bus.PollRequest;
@@ -22,7 +21,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,7 +45,6 @@ public final class BusReader {
     private final ChannelListeners listeners;
 
     private final AtomicInteger turn = new AtomicInteger();
-    private final LongAdder missed = new LongAdder();
     private final Object oneByOne = new Object();
     private @Nullable String[] oneByOnePositions; // guarded by oneByOne
     private volatile boolean closed;
@@ -84,7 +81,6 @@ public final class BusReader {
         Cursor cursor = request.cursor() == null ? Cursor.START : Cursor.decode(request.cursor());
         Page page = poll.poll(Scan.of(
                 cursor.toArray(shards), request.limit(), request.filter(), request.ordering(), turn.getAndIncrement()));
-        count(page.gaps());
         boolean progress = !page.events().isEmpty() || page.moved();
         boolean nothingMatched = request.filter() != null && page.events().isEmpty();
         return new PollResponse(
@@ -108,7 +104,6 @@ public final class BusReader {
             do {
                 page = poll.poll(Scan.of(oneByOnePositions, 1, null, Ordering.NONE, turn.getAndIncrement()));
                 oneByOnePositions = page.positions();
-                count(page.gaps());
             } while (page.events().isEmpty() && page.moved());
             return page.events().stream().findFirst();
         }
@@ -122,12 +117,8 @@ public final class BusReader {
      */
     public EventStream<StoredEvent> subscribe(SubscribeOptions options) {
         requireOpen();
-        SubscribeOptions counted = options.withOnGap(gap -> {
-            count(List.of(gap));
-            options.onGap().accept(gap);
-        });
         StreamReader reader =
-                new StreamReader(poll, counted, startPositions(options.startFrom()), transport.signalsAppends());
+                new StreamReader(poll, options, startPositions(options.startFrom()), transport.signalsAppends());
         return new BusEventStream(reader, environment, arrivals, () -> closed, executor);
     }
 
@@ -148,9 +139,9 @@ public final class BusReader {
         return reads.corrupt();
     }
 
-    /** Events that readers missed because retention was faster, where the transport counts them. */
+    /** Events that readers missed because retention was faster, where the transport counts them; once for each reader. */
     public long eventsMissed() {
-        return missed.sum();
+        return poll.missed();
     }
 
     /**
@@ -179,10 +170,6 @@ public final class BusReader {
             }
         }
         return positions;
-    }
-
-    private void count(List<Gap> gaps) {
-        gaps.forEach(gap -> missed.add(gap.missed().orElse(0)));
     }
 
     private void requireOpen() {

@@ -9,11 +9,12 @@ import java.util.List;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads all shards and puts their events in one row. Each shard is a queue that is only ever consumed from its front, so that
- * the positions returned are exact whatever the order and wherever the page ends. Stateless; thread-safe. Wire: Polling.
+ * the positions returned are exact whatever the order and wherever the page ends. Thread-safe. Wire: Polling.
  *
  * <p>Order: by insertion time, by the transport's own numbers where it has them, or in turns. In the first two, a queue that
  * ran dry while its shard has more is read on before anything is taken from the others.
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class MergedPoll {
 
     private final ShardReads reads;
+    private final LongAdder missed = new LongAdder();
 
     MergedPoll(ShardReads reads) {
         this.reads = reads;
@@ -34,7 +36,14 @@ final class MergedPoll {
         Merge merge = new Merge(scan, watermark, queues(scan));
         reads.fill(merge.queues, scan.perShard());
         merge.run();
-        return merge.page();
+        Page page = merge.page();
+        page.gaps().forEach(gap -> missed.add(gap.missed().orElse(0)));
+        return page;
+    }
+
+    /** Records that readers missed because retention was faster, as far as they could be counted; once for each reader. */
+    long missed() {
+        return missed.sum();
     }
 
     private static List<ShardQueue> queues(Scan scan) {

@@ -28,11 +28,11 @@ final class ShardQueue {
     private @Nullable String end; // the position once every event is taken; null if nothing was read
     private boolean more;
     private boolean ordered;
-    private boolean moved;
     private boolean stalled;
     private boolean deferred;
     private int inspected;
-    private long missed;
+    private long missed; // in front of the events that were read last
+    private long passed; // what the position has left behind
     private @Nullable NetException failure;
 
     /** A queue that stops after {@code upTo}, unless that is null. */
@@ -48,7 +48,7 @@ final class ShardQueue {
         assert isDry();
         settle();
         inspected += Math.max(1, page.events().size() + page.skipped());
-        missed = missed == UNCOUNTED || page.missed() == UNCOUNTED ? UNCOUNTED : missed + page.missed();
+        missed = page.missed();
         stalled = page.hasMore() && page.events().isEmpty() && page.nextId() == null;
         end = page.nextId();
         more = page.hasMore() && !stalled;
@@ -77,17 +77,15 @@ final class ShardQueue {
 
     StoredEvent take() {
         StoredEvent event = events.get(next++);
-        position = event.id();
-        moved = true;
+        moveTo(event.id());
         return event;
     }
 
     /** Moves the position behind the records that gave no event, once those before them are taken. */
     void settle() {
         if (isDry() && end != null) {
-            position = end;
+            moveTo(end);
             end = null;
-            moved = true;
         }
     }
 
@@ -148,13 +146,19 @@ final class ShardQueue {
         return isDry() && end != null ? end : position;
     }
 
-    /** What retention took, if the position has passed it; otherwise the next poll will find it again. */
+    /** What retention took, as far as the position has passed it; the next poll will find the rest again. */
     @Nullable
     Gap gap() {
-        if (missed == 0 || !moved) {
+        if (passed == 0) {
             return null;
         }
-        return new Gap(shard, missed == UNCOUNTED ? OptionalLong.empty() : OptionalLong.of(missed));
+        return new Gap(shard, passed == UNCOUNTED ? OptionalLong.empty() : OptionalLong.of(passed));
+    }
+
+    private void moveTo(String id) {
+        position = id;
+        passed = passed == UNCOUNTED || missed == UNCOUNTED ? UNCOUNTED : passed + missed;
+        missed = 0;
     }
 
     private List<StoredEvent> accepted(List<StoredEvent> read) {
@@ -176,7 +180,7 @@ final class ShardQueue {
      * front of the position until a later read sees its end.
      */
     private void deferGapWithoutEnd() {
-        if (missed != 0 && !moved && events.isEmpty() && (end == null || end.equals(upTo))) {
+        if (missed != 0 && events.isEmpty() && (end == null || end.equals(upTo))) {
             end = null;
             deferred = true;
         }

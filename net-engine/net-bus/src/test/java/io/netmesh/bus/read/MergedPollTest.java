@@ -199,6 +199,35 @@ class MergedPollTest {
     }
 
     @Test
+    void gapThatOpensWhileAPageIsReadIsReportedWithThePageThatPassesIt() {
+        ScriptedTransport transport = new ScriptedTransport(4).ordered();
+        append(transport, 0, 4);
+        append(transport, 1, 4);
+        append(transport, 0, 8);
+        int[] readsOfShard0 = {0};
+        transport.beforeRead(shard -> {
+            if (shard == 0 && ++readsOfShard0[0] == 2) {
+                transport.trim(0, 6); // four were read, two are lost
+            }
+        });
+        BusReader reader = reader(transport);
+
+        PollResponse first = reader.poll(PollRequest.of(8));
+        PollResponse second = reader.poll(PollRequest.of(8).withCursor(first.nextId()));
+
+        assertThat(first.events()).hasSize(8);
+        assertThat(first.gaps()).isEmpty();
+        assertThat(second.gaps()).containsExactly(new Gap(0, OptionalLong.of(2)));
+        assertThat(second.events()).hasSize(6);
+    }
+
+    private static void append(ScriptedTransport transport, int shard, int count) {
+        for (int event = 0; event < count; event++) {
+            transport.append(shard, String.valueOf(event));
+        }
+    }
+
+    @Test
     void gapThatNobodyCanCountIsStillReported() {
         ScriptedTransport transport = filled(1, 10).notCountingMissed();
         BusReader reader = reader(transport);
