@@ -40,7 +40,7 @@ final class JetStreamGroup implements GroupReader {
     private static final byte[] AT_WORK = ascii("+WPI");
     private static final byte[] NEVER = ascii("+TERM");
     private static final long FETCH_BYTES = 16 << 20;
-    private static final String FETCH = "fetch";
+    private static final String AWAIT_TOKEN = "await"; // a fetch has its round's number there
 
     private final GroupSpec spec;
     private final ShardStreams names;
@@ -58,6 +58,7 @@ final class JetStreamGroup implements GroupReader {
     private @Nullable Round round;
     private @Nullable Wait waiting;
     private int firstShard;
+    private long rounds;
     private boolean closed;
 
     private JetStreamGroup(
@@ -139,12 +140,13 @@ final class JetStreamGroup implements GroupReader {
     private CompletableFuture<Void> fetch(Binding bound, int max) {
         List<Integer> shards = rotated(bound);
         int share = Math.max(1, max / shards.size());
-        Round fetching = new Round(shards.subList(0, Math.min(max, shards.size())), share);
+        Round fetching;
         synchronized (this) {
+            fetching = new Round(++rounds, shards.subList(0, Math.min(max, shards.size())), share);
             round = fetching;
         }
         for (int shard : List.copyOf(fetching.open.keySet())) {
-            bound.request(shard, FETCH, StreamRequests.fetch(share, FETCH_BYTES));
+            bound.request(shard, Long.toString(fetching.number), StreamRequests.fetch(share, FETCH_BYTES));
         }
         return fetching.ended
                 .orTimeout(requestTimeout.toNanos(), TimeUnit.NANOSECONDS)
@@ -367,6 +369,7 @@ final class JetStreamGroup implements GroupReader {
                 message.getSubject().substring(bound.inbox.length() + 1).split("\\.");
         int shard = Integer.parseInt(subject[0]);
         int code = message.getStatus().getCode();
+        boolean awaited = subject[1].equals(AWAIT_TOKEN);
         boolean lost = code != 404 && code != 408 && code != 100;
         Round fetched = null;
         synchronized (this) {
@@ -376,15 +379,15 @@ final class JetStreamGroup implements GroupReader {
             if (lost) {
                 bound.joined.remove(shard); // look for the consumer again
             }
-            if (!subject[1].equals(FETCH)) {
+            if (awaited) {
                 bound.awaiting.remove(shard);
-            } else if (round != null && round.ended(shard)) {
+            } else if (round != null && round.number == Long.parseLong(subject[1]) && round.ended(shard)) {
                 fetched = round;
             }
         }
         if (fetched != null) {
             fetched.ended.complete(null);
-        } else if (!subject[1].equals(FETCH) && !lost) {
+        } else if (awaited && !lost) {
             bound.awaitAgain(shard);
         }
     }
@@ -410,8 +413,8 @@ final class JetStreamGroup implements GroupReader {
             dispatcher.subscribe(inbox + ".*.*");
         }
 
-        void request(int shard, String kind, byte[] body) {
-            session.api().next(shard, spec.group(), inbox + "." + shard + "." + kind, body);
+        void request(int shard, String token, byte[] body) {
+            session.api().next(shard, spec.group(), inbox + "." + shard + "." + token, body);
         }
 
         /** Asks for the next event of a shard, unless it has been asked for. */
@@ -422,7 +425,7 @@ final class JetStreamGroup implements GroupReader {
             }
             long left = wait == null ? 0 : wait.untilNanos - environment.nanoTime();
             if (left > 0 && awaiting.add(shard)) {
-                request(shard, "await", StreamRequests.await(Duration.ofNanos(left)));
+                request(shard, AWAIT_TOKEN, StreamRequests.await(Duration.ofNanos(left)));
             }
         }
 
@@ -454,10 +457,12 @@ final class JetStreamGroup implements GroupReader {
 
     /** One request to every shard for what is there. */
     private static final class Round {
+        private final long number;
         private final Map<Integer, Integer> open = new ConcurrentHashMap<>();
         private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
-        Round(List<Integer> shards, int share) {
+        Round(long number, List<Integer> shards, int share) {
+            this.number = number;
             shards.forEach(shard -> open.put(shard, share));
         }
 

@@ -27,6 +27,7 @@ final class ShardFeed {
     private long base;
     private long bytes;
     private boolean atEnd;
+    private long fetches;
     private @Nullable Fetch running;
     private @Nullable Fetch queued;
     private boolean awaiting;
@@ -37,8 +38,8 @@ final class ShardFeed {
     /** What a feed asks of the server. */
     interface Requests {
 
-        /** Asks for what is there, at most {@code count} records. */
-        void fetch(int count);
+        /** Asks for what is there, at most {@code count} records; {@link #onFetched} is told the same number. */
+        void fetch(long number, int count);
 
         /** Asks for one record, whenever it comes. */
         void await();
@@ -72,7 +73,7 @@ final class ShardFeed {
             if (failure != null) {
                 return CompletableFuture.failedFuture(failure);
             }
-            missing = limit - countAfter(after);
+            missing = limit + 1 - countAfter(after); // the one too many tells whether more follow
         }
         return missing <= 0
                 ? CompletableFuture.completedFuture(take(after, limit))
@@ -84,13 +85,13 @@ final class ShardFeed {
         Fetch fetch;
         synchronized (this) {
             if (running != null) {
-                queued = queued == null ? new Fetch(count) : queued.atLeast(count);
+                queued = queued == null ? new Fetch(++fetches, count) : queued.atLeast(count);
                 return queued.ended;
             }
-            fetch = new Fetch(count);
+            fetch = new Fetch(++fetches, count);
             running = fetch;
         }
-        requests.fetch(count);
+        requests.fetch(fetch.number, count);
         return fetch.ended;
     }
 
@@ -123,16 +124,16 @@ final class ShardFeed {
     }
 
     /**
-     * A fetch is over.
+     * A fetch is over. One that had all its records was over before.
      *
      * @param nothingLeft whether the server had no more, or merely stopped
      */
-    void onFetched(boolean nothingLeft, long nowNanos) {
+    void onFetched(long number, boolean nothingLeft, long nowNanos) {
         Fetch ended;
         boolean wait;
         synchronized (this) {
             ended = running;
-            if (ended == null) {
+            if (ended == null || ended.number != number) {
                 return;
             }
             atEnd = nothingLeft;
@@ -176,7 +177,7 @@ final class ShardFeed {
             queued = null;
         }
         if (next != null) {
-            requests.fetch(next.count);
+            requests.fetch(next.number, next.count);
         }
         ended.ended.complete(null);
     }
@@ -281,20 +282,22 @@ final class ShardFeed {
     /** A request for records, and who waits for its end. */
     private static final class Fetch {
         private final CompletableFuture<Void> ended;
+        private final long number;
         private final int count;
         private int received;
 
-        Fetch(int count) {
-            this(count, new CompletableFuture<>());
+        Fetch(long number, int count) {
+            this(number, count, new CompletableFuture<>());
         }
 
-        private Fetch(int count, CompletableFuture<Void> ended) {
+        private Fetch(long number, int count, CompletableFuture<Void> ended) {
+            this.number = number;
             this.count = count;
             this.ended = ended;
         }
 
         Fetch atLeast(int other) {
-            return other <= count ? this : new Fetch(other, ended);
+            return other <= count ? this : new Fetch(number, other, ended);
         }
     }
 }

@@ -35,7 +35,7 @@ final class ShardFeeds {
     private static final long PAGE_BYTES = 16 << 20;
     private static final int PAGE_RECORDS = 10_000;
     private static final Logger LOG = LoggerFactory.getLogger(ShardFeeds.class);
-    private static final String FETCH = "fetch";
+    private static final String AWAIT_TOKEN = "await"; // a fetch has its number there
 
     private final JetStreamApi api;
     private final ShardStreams names;
@@ -242,24 +242,25 @@ final class ShardFeeds {
         if (open == null) {
             return;
         }
-        boolean fetched = subject[1].equals(FETCH);
+        boolean fetched = !subject[1].equals(AWAIT_TOKEN);
+        long fetch = fetched ? Long.parseLong(subject[1]) : 0;
         long now = environment.nanoTime();
         switch (message.getStatus().getCode()) {
             case 404, 408 -> {
                 if (fetched) {
-                    open.feed.onFetched(true, now);
+                    open.feed.onFetched(fetch, true, now);
                 } else {
                     open.feed.onAwaited(now);
                 }
             }
             case 100 -> {} // a heartbeat
-            default -> onRefusal(open, fetched, message.getStatus().getMessageWithCode());
+            default -> onRefusal(open, fetch, message.getStatus().getMessageWithCode());
         }
     }
 
-    private void onRefusal(OpenFeed open, boolean fetched, String status) {
-        if (fetched && status.contains("MaxBytes")) {
-            open.feed.onFetched(false, environment.nanoTime());
+    private void onRefusal(OpenFeed open, long fetch, String status) {
+        if (status.contains("MaxBytes")) { // the page is full
+            open.feed.onFetched(fetch, false, environment.nanoTime());
             return;
         }
         discard(open, new TransportException(Kind.TRANSIENT, "JetStream reader lost: " + status, null));
@@ -294,13 +295,13 @@ final class ShardFeeds {
         }
 
         @Override
-        public void fetch(int count) {
-            request(FETCH, StreamRequests.fetch(Math.min(count, PAGE_RECORDS), pageBytes));
+        public void fetch(long fetch, int count) {
+            request(Long.toString(fetch), StreamRequests.fetch(count, pageBytes));
         }
 
         @Override
         public void await() {
-            request("await", StreamRequests.await(AWAIT));
+            request(AWAIT_TOKEN, StreamRequests.await(AWAIT));
         }
 
         @Override
@@ -308,9 +309,9 @@ final class ShardFeeds {
             arrived.run();
         }
 
-        private void request(String kind, byte[] body) {
+        private void request(String token, byte[] body) {
             try {
-                api.next(shardId, ready.join(), inbox + "." + number + "." + kind, body);
+                api.next(shardId, ready.join(), inbox + "." + number + "." + token, body);
             } catch (TransportException down) {
                 discard(this, down);
             }
