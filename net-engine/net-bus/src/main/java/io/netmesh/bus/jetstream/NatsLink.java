@@ -9,6 +9,7 @@ import io.netmesh.NodeEnvironment;
 import io.netmesh.bus.transport.TransportException;
 import io.netmesh.bus.transport.TransportException.Kind;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
@@ -183,6 +184,9 @@ final class NatsLink {
         } else if (who instanceof JetStreamCredentials.Token token) {
             options.token(token.token().toCharArray());
         } else if (who instanceof JetStreamCredentials.CredentialsFile file) {
+            if (!Files.isReadable(file.path())) { // the client would find out only where the server asks for it
+                throw new IllegalArgumentException("cannot read the credentials file " + file.path());
+            }
             options.authHandler(Nats.credentials(file.path().toString()));
         }
         if (config.tls() != null) {
