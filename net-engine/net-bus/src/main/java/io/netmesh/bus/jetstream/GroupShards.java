@@ -25,7 +25,7 @@ final class GroupShards {
         this.names = names;
     }
 
-    /** Events that were removed before the group got them. */
+    /** Events that were removed before the group was done with them, seen when this member joined or came back. */
     long missed() {
         return missed.get();
     }
@@ -65,8 +65,8 @@ final class GroupShards {
     }
 
     private synchronized void countMissed(int shard, JsonNode consumer, JetStreamApi.StreamState state) {
-        long delivered = consumer.path("delivered").path("stream_seq").asLong(0);
-        long known = Math.max(delivered, countedUpTo.getOrDefault(shard, 0L));
+        long acknowledged = consumer.path("ack_floor").path("stream_seq").asLong(0);
+        long known = Math.max(acknowledged, countedUpTo.getOrDefault(shard, 0L));
         long gone = state.first() - 1;
         if (gone > known) {
             missed.addAndGet(gone - known);

@@ -9,13 +9,11 @@ import io.netmesh.bus.transport.GroupEvent;
 import io.netmesh.bus.transport.GroupReader;
 import io.netmesh.bus.transport.GroupSpec;
 import io.netmesh.bus.transport.TransportException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,7 +23,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -35,10 +32,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class JetStreamGroup implements GroupReader {
 
-    private static final byte[] DONE = ascii("+ACK");
-    private static final byte[] NOT_DONE = ascii("-NAK");
-    private static final byte[] AT_WORK = ascii("+WPI");
-    private static final byte[] NEVER = ascii("+TERM");
     private static final long FETCH_BYTES = 16 << 20;
     private static final String AWAIT_TOKEN = "await"; // a fetch has its round's number there
 
@@ -51,17 +44,18 @@ final class JetStreamGroup implements GroupReader {
     private final ScheduledExecutorService timer;
     private final NodeEnvironment environment;
     private final GroupShards consumers;
+    private final GroupAnswers answers;
     private final AtomicLong skipped = new AtomicLong();
 
     private final Deque<LentEvent> arrived = new ArrayDeque<>(); // guarded by this, as all below
     private @Nullable Binding binding;
-    private @Nullable Round round;
-    private @Nullable Wait waiting;
+    private @Nullable GroupRound round;
+    private @Nullable GroupWait waiting;
     private int firstShard;
     private long rounds;
     private boolean closed;
 
-    private JetStreamGroup(
+    JetStreamGroup(
             GroupSpec spec,
             JetStreamTransportConfig config,
             NatsLink link,
@@ -78,19 +72,12 @@ final class JetStreamGroup implements GroupReader {
         this.timer = timer;
         this.environment = environment;
         this.consumers = new GroupShards(spec, names);
+        this.answers = new GroupAnswers(this, "JetStream group " + spec.group(), link);
     }
 
     /** Joins; the group exists on all shards when the stage completes. */
-    static CompletableFuture<GroupReader> open(
-            GroupSpec spec,
-            JetStreamTransportConfig config,
-            NatsLink link,
-            int ownShards,
-            Supplier<List<Integer>> furtherShards,
-            ScheduledExecutorService timer,
-            NodeEnvironment environment) {
-        JetStreamGroup member = new JetStreamGroup(spec, config, link, ownShards, furtherShards, timer, environment);
-        return link.session().thenCompose(member::bind).thenApply(bound -> member);
+    CompletableFuture<GroupReader> join() {
+        return link.session().thenCompose(this::bind).thenApply(bound -> this);
     }
 
     @Override
@@ -139,16 +126,17 @@ final class JetStreamGroup implements GroupReader {
     /** Asks every shard for its share of what is there. */
     private CompletableFuture<Void> fetch(Binding bound, int max) {
         List<Integer> shards = rotated(bound);
+        List<Integer> asked = shards.subList(0, Math.min(max, shards.size()));
         int share = Math.max(1, max / shards.size());
-        Round fetching;
+        GroupRound fetching;
         synchronized (this) {
-            fetching = new Round(++rounds, shards.subList(0, Math.min(max, shards.size())), share);
+            fetching = new GroupRound(++rounds, asked, share);
             round = fetching;
         }
-        for (int shard : List.copyOf(fetching.open.keySet())) {
-            bound.request(shard, Long.toString(fetching.number), StreamRequests.fetch(share, FETCH_BYTES));
+        for (int shard : asked) {
+            bound.request(shard, Long.toString(fetching.number()), StreamRequests.fetch(share, FETCH_BYTES));
         }
-        return fetching.ended
+        return fetching.ended()
                 .orTimeout(requestTimeout.toNanos(), TimeUnit.NANOSECONDS)
                 .whenComplete((ended, failure) -> {
                     if (failure != null) {
@@ -166,30 +154,30 @@ final class JetStreamGroup implements GroupReader {
     }
 
     private CompletableFuture<List<GroupEvent>> waitFor(Binding bound, int max, Duration maxWait) {
-        Wait wait;
+        GroupWait wait;
         synchronized (this) {
             List<GroupEvent> present = take(max);
             if (closed || !present.isEmpty() || maxWait.isZero()) {
                 return CompletableFuture.completedFuture(present);
             }
-            wait = new Wait(max, environment.nanoTime() + maxWait.toNanos());
+            wait = new GroupWait(max, environment.nanoTime() + maxWait.toNanos());
             waiting = wait;
         }
         timer.schedule(() -> endWait(wait), maxWait.toNanos(), TimeUnit.NANOSECONDS);
         bound.joined.keySet().forEach(bound::await);
-        return wait.ended;
+        return wait.ended();
     }
 
-    private void endWait(Wait wait) {
+    private void endWait(GroupWait wait) {
         List<GroupEvent> present;
         synchronized (this) {
             if (waiting != wait) {
                 return;
             }
             waiting = null;
-            present = take(wait.max);
+            present = take(wait.max());
         }
-        wait.ended.complete(present);
+        wait.ended().complete(present);
     }
 
     /** What has arrived and is still lent to us. */
@@ -207,54 +195,17 @@ final class JetStreamGroup implements GroupReader {
 
     @Override
     public CompletableFuture<Void> acknowledge(Collection<? extends GroupEvent> events) {
-        Map<Integer, LentEvent> lastOfShard = new LinkedHashMap<>();
-        List<LentEvent> others = new ArrayList<>();
-        for (LentEvent event : own(events)) {
-            LentEvent before = lastOfShard.put(event.event().shardId(), event);
-            if (before != null) {
-                others.add(before);
-            }
-        }
-        // The server handles a connection's messages in order: its answer to the last one stands for those before.
-        return withSession(session -> {
-            others.forEach(event -> session.api().publish(event.answerTo(), null, DONE));
-            return CompletableFuture.allOf(lastOfShard.values().stream()
-                    .map(event -> session.api().ask(event.answerTo(), DONE))
-                    .toArray(CompletableFuture<?>[]::new));
-        });
+        return answers.done(events);
     }
 
     @Override
     public CompletableFuture<Void> release(Collection<? extends GroupEvent> events) {
-        return tell(own(events), NOT_DONE);
+        return answers.tell(events, GroupAnswers.NOT_DONE);
     }
 
     @Override
     public CompletableFuture<Void> extend(Collection<? extends GroupEvent> events) {
-        return tell(own(events), AT_WORK);
-    }
-
-    private CompletableFuture<Void> tell(List<LentEvent> events, byte[] word) {
-        return withSession(session -> {
-            events.forEach(event -> session.api().publish(event.answerTo(), null, word));
-            return CompletableFuture.completedFuture(null);
-        });
-    }
-
-    private CompletableFuture<Void> withSession(Function<NatsSession, CompletableFuture<Void>> action) {
-        return JetStreamFailures.translate(
-                "JetStream group " + spec.group(), link.session().thenCompose(action));
-    }
-
-    private List<LentEvent> own(Collection<? extends GroupEvent> events) {
-        List<LentEvent> own = new ArrayList<>(events.size());
-        for (GroupEvent event : events) {
-            if (!(event instanceof LentEvent lent) || lent.owner() != this) {
-                throw new IllegalArgumentException("not an event of this reader: " + event);
-            }
-            own.add(lent);
-        }
-        return own;
+        return answers.tell(events, GroupAnswers.AT_WORK);
     }
 
     @Override
@@ -269,8 +220,8 @@ final class JetStreamGroup implements GroupReader {
 
     @Override
     public CompletableFuture<Void> close() {
-        Wait wait;
-        Round fetching;
+        GroupWait wait;
+        GroupRound fetching;
         Binding bound;
         List<LentEvent> unread;
         synchronized (this) {
@@ -285,22 +236,23 @@ final class JetStreamGroup implements GroupReader {
             arrived.clear();
         }
         if (fetching != null) {
-            fetching.ended.complete(null);
+            fetching.ended().complete(null);
         }
         if (wait != null) {
-            wait.ended.complete(List.of());
+            wait.ended().complete(List.of());
         }
         if (bound != null) {
             bound.end();
         }
         return unread.isEmpty()
                 ? CompletableFuture.completedFuture(null)
-                : tell(unread, NOT_DONE).exceptionally(unreachable -> null); // they come back after their time
+                : answers.tell(unread, GroupAnswers.NOT_DONE)
+                        .exceptionally(unreachable -> null); // they come back after their time
     }
 
     private void onLost(Binding bound, Throwable reason) {
-        Wait wait;
-        Round fetching;
+        GroupWait wait;
+        GroupRound fetching;
         synchronized (this) {
             if (binding != bound) {
                 return;
@@ -311,10 +263,10 @@ final class JetStreamGroup implements GroupReader {
             round = null;
         }
         if (fetching != null) {
-            fetching.ended.completeExceptionally(reason);
+            fetching.ended().completeExceptionally(reason);
         }
         if (wait != null) {
-            wait.ended.completeExceptionally(reason);
+            wait.ended().completeExceptionally(reason);
         }
     }
 
@@ -330,8 +282,8 @@ final class JetStreamGroup implements GroupReader {
         NatsJetStreamMetaData origin = message.metaData();
         int shard = names.shardOf(origin.getStream()).orElse(-1);
         FeedRecord record = FeedRecord.of(shard, message, origin);
-        Round fetched = null;
-        Wait wait = null;
+        GroupRound fetched = null;
+        GroupWait wait = null;
         List<GroupEvent> present = List.of();
         synchronized (this) {
             if (binding != bound) {
@@ -344,7 +296,7 @@ final class JetStreamGroup implements GroupReader {
                 wait = waiting;
                 if (wait != null) {
                     waiting = null;
-                    present = take(wait.max);
+                    present = take(wait.max());
                 }
             }
             if (round != null && round.received(shard)) {
@@ -353,14 +305,14 @@ final class JetStreamGroup implements GroupReader {
         }
         if (record.event() == null) {
             skipped.incrementAndGet();
-            bound.tell(message.getReplyTo(), NEVER);
+            bound.tell(message.getReplyTo(), GroupAnswers.NEVER_AGAIN);
             bound.awaitAgain(shard);
         }
         if (fetched != null) {
-            fetched.ended.complete(null);
+            fetched.ended().complete(null);
         }
         if (wait != null) {
-            wait.ended.complete(present);
+            wait.ended().complete(present);
         }
     }
 
@@ -371,7 +323,7 @@ final class JetStreamGroup implements GroupReader {
         int code = message.getStatus().getCode();
         boolean awaited = subject[1].equals(AWAIT_TOKEN);
         boolean lost = code != 404 && code != 408 && code != 100;
-        Round fetched = null;
+        GroupRound fetched = null;
         synchronized (this) {
             if (binding != bound || code == 100) {
                 return;
@@ -381,19 +333,15 @@ final class JetStreamGroup implements GroupReader {
             }
             if (awaited) {
                 bound.awaiting.remove(shard);
-            } else if (round != null && round.number == Long.parseLong(subject[1]) && round.ended(shard)) {
+            } else if (round != null && round.number() == Long.parseLong(subject[1]) && round.answered(shard)) {
                 fetched = round;
             }
         }
         if (fetched != null) {
-            fetched.ended.complete(null);
+            fetched.ended().complete(null);
         } else if (awaited && !lost) {
             bound.awaitAgain(shard);
         }
-    }
-
-    private static byte[] ascii(String text) {
-        return text.getBytes(StandardCharsets.US_ASCII);
     }
 
     /** The member on one connection. */
@@ -419,11 +367,11 @@ final class JetStreamGroup implements GroupReader {
 
         /** Asks for the next event of a shard, unless it has been asked for. */
         void await(int shard) {
-            Wait wait;
+            GroupWait wait;
             synchronized (JetStreamGroup.this) {
                 wait = waiting;
             }
-            long left = wait == null ? 0 : wait.untilNanos - environment.nanoTime();
+            long left = wait == null ? 0 : wait.untilNanos() - environment.nanoTime();
             if (left > 0 && awaiting.add(shard)) {
                 request(shard, AWAIT_TOKEN, StreamRequests.await(Duration.ofNanos(left)));
             }
@@ -452,36 +400,6 @@ final class JetStreamGroup implements GroupReader {
             } catch (IllegalStateException | IllegalArgumentException gone) {
                 awaiting.clear(); // it went with its connection
             }
-        }
-    }
-
-    /** One request to every shard for what is there. */
-    private static final class Round {
-        private final long number;
-        private final Map<Integer, Integer> open = new ConcurrentHashMap<>();
-        private final CompletableFuture<Void> ended = new CompletableFuture<>();
-
-        Round(long number, List<Integer> shards, int share) {
-            this.number = number;
-            shards.forEach(shard -> open.put(shard, share));
-        }
-
-        /** Whether this event was the last that was asked for. */
-        boolean received(int shard) {
-            open.computeIfPresent(shard, (key, left) -> left == 1 ? null : left - 1);
-            return open.isEmpty();
-        }
-
-        boolean ended(int shard) {
-            open.remove(shard);
-            return open.isEmpty();
-        }
-    }
-
-    /** A caller that waits for the next event. */
-    private record Wait(int max, long untilNanos, CompletableFuture<List<GroupEvent>> ended) {
-        Wait(int max, long untilNanos) {
-            this(max, untilNanos, new CompletableFuture<>());
         }
     }
 }

@@ -154,8 +154,15 @@ public final class JetStreamTransport implements GroupingTransport {
         }
         return JetStreamFailures.translate(
                 "JetStream group " + spec.group(),
-                JetStreamGroup.open(
-                        spec, config, present, started.shards(), this::furtherShards, threads, started.environment()));
+                new JetStreamGroup(
+                                spec,
+                                config,
+                                present,
+                                started.shards(),
+                                this::furtherShards,
+                                threads,
+                                started.environment())
+                        .join());
     }
 
     /**

@@ -64,7 +64,7 @@ final class NatsLink {
         threads.execute(() -> {
             try {
                 NatsSession first = connect();
-                session = first;
+                adopt(first);
                 first.api().accountInfo().whenComplete((info, failure) -> {
                     if (failure == null) {
                         opened.complete(null);
@@ -205,13 +205,15 @@ final class NatsLink {
     /** The server takes what is sent and answers nothing: a new connection shows whether it lives. */
     private void abandon(NatsSession deaf) {
         if (lose(deaf, "no answer for " + config.requestTimeout().toMillis() + " ms")) {
-            threads.execute(() -> {
-                try {
-                    deaf.connection().close();
-                } catch (InterruptedException stop) {
-                    Thread.currentThread().interrupt();
-                }
-            });
+            threads.execute(() -> disconnect(deaf));
+        }
+    }
+
+    private static void disconnect(NatsSession last) {
+        try {
+            last.connection().close();
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -245,8 +247,9 @@ final class NatsLink {
         if (closed) {
             return;
         }
+        NatsSession fresh;
         try {
-            session = connect();
+            fresh = connect();
         } catch (TransportException failure) {
             LOG.debug("Attempt {} to connect failed: {}", failedAttempts + 1, failure.getMessage());
             reconnectAfter(Math.min(LONGEST_PAUSE_MILLIS, FIRST_PAUSE_MILLIS << Math.min(failedAttempts, 10)));
@@ -254,7 +257,18 @@ final class NatsLink {
             return;
         }
         LOG.info("Connected to {} again", config.safeUrl());
+        adopt(fresh);
         changed.run();
+    }
+
+    private void adopt(NatsSession fresh) {
+        session = fresh;
+        if (closed) {
+            session = null;
+            disconnect(fresh);
+        } else if (fresh.connection().getStatus() == Connection.Status.CLOSED) {
+            lose(fresh, "connection lost at once"); // before anybody could listen to its end
+        }
     }
 
     /** What the client reports beside its exceptions. */
