@@ -1,7 +1,11 @@
 package io.netmesh.bus.jetstream;
 
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -9,13 +13,33 @@ import java.util.concurrent.ConcurrentHashMap;
 final class GroupRound {
 
     private final long number;
+    private final List<Integer> shards;
+    private final int share;
     private final Map<Integer, Integer> open = new ConcurrentHashMap<>();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
-    /** @param share how many events each shard is asked for */
-    GroupRound(long number, List<Integer> shards, int share) {
+    /**
+     * @param number of the round; each begins with another shard
+     * @param joined the shards, at least one
+     * @param max how many events are wanted in all
+     */
+    GroupRound(long number, Collection<Integer> joined, int max) {
         this.number = number;
+        List<Integer> inTurn = new ArrayList<>(new TreeSet<>(joined));
+        Collections.rotate(inTurn, (int) -(number % inTurn.size()));
+        this.shards = List.copyOf(inTurn.subList(0, Math.min(max, inTurn.size())));
+        this.share = Math.max(1, max / inTurn.size());
         shards.forEach(shard -> open.put(shard, share));
+    }
+
+    /** Whom to ask: all shards, unless fewer events than shards are wanted. */
+    List<Integer> shards() {
+        return shards;
+    }
+
+    /** How many events to ask each for. */
+    int share() {
+        return share;
     }
 
     long number() {

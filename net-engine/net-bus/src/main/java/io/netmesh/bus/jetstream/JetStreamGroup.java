@@ -51,7 +51,6 @@ final class JetStreamGroup implements GroupReader {
     private @Nullable Binding binding;
     private @Nullable GroupRound round;
     private @Nullable GroupWait waiting;
-    private int firstShard;
     private long rounds;
     private boolean closed;
 
@@ -125,16 +124,13 @@ final class JetStreamGroup implements GroupReader {
 
     /** Asks every shard for its share of what is there. */
     private CompletableFuture<Void> fetch(Binding bound, int max) {
-        List<Integer> shards = rotated(bound);
-        List<Integer> asked = shards.subList(0, Math.min(max, shards.size()));
-        int share = Math.max(1, max / shards.size());
         GroupRound fetching;
         synchronized (this) {
-            fetching = new GroupRound(++rounds, asked, share);
+            fetching = new GroupRound(++rounds, bound.joined.keySet(), max);
             round = fetching;
         }
-        for (int shard : asked) {
-            bound.request(shard, Long.toString(fetching.number()), StreamRequests.fetch(share, FETCH_BYTES));
+        for (int shard : fetching.shards()) {
+            bound.request(shard, Long.toString(fetching.number()), StreamRequests.fetch(fetching.share(), FETCH_BYTES));
         }
         return fetching.ended()
                 .orTimeout(requestTimeout.toNanos(), TimeUnit.NANOSECONDS)
@@ -143,14 +139,6 @@ final class JetStreamGroup implements GroupReader {
                         bound.joined.clear(); // a consumer may have been deleted: look again
                     }
                 });
-    }
-
-    private synchronized List<Integer> rotated(Binding bound) {
-        List<Integer> shards = new ArrayList<>(new TreeSet<>(bound.joined.keySet()));
-        firstShard = (firstShard + 1) % shards.size();
-        List<Integer> rotated = new ArrayList<>(shards.subList(firstShard, shards.size()));
-        rotated.addAll(shards.subList(0, firstShard));
-        return rotated;
     }
 
     private CompletableFuture<List<GroupEvent>> waitFor(Binding bound, int max, Duration maxWait) {
