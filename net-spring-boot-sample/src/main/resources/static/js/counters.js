@@ -41,7 +41,7 @@ function add({ key, label }) {
 function showRate(ingested, at) {
   if (before !== null && at > before.at && ingested >= before.ingested) {
     const perSecond = ((ingested - before.ingested) * 1000) / (at - before.at);
-    setText(byId("bus-summary"), `${format.count(Math.round(perSecond))} events a second`);
+    setText(byId("bus-summary"), `${format.plural(Math.round(perSecond), "event", "events")} a second`);
   }
   before = { ingested, at };
 }

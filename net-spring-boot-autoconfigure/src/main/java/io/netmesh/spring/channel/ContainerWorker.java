@@ -152,6 +152,7 @@ final class ContainerWorker {
     /** Fills {@link #work}; answers false, and gives the thread up, if there is none to be done. */
     private boolean takeWork() {
         boolean room = false;
+        Thread.interrupted(); // What one event left behind belongs to no other.
         lock.lock();
         try {
             thread = Thread.currentThread();
@@ -173,8 +174,9 @@ final class ContainerWorker {
             handling = true;
             return true;
         } catch (InterruptedException foreign) {
-            // Nobody interrupts an idle worker but by accident; the next event finds a new thread.
+            // Nobody interrupts an idle worker but by accident; what has come meanwhile gets a new thread.
             giveUpThread();
+            wakeLocked();
             return false;
         } finally {
             lock.unlock();
@@ -210,8 +212,6 @@ final class ContainerWorker {
     private void giveUpThread() {
         thread = null;
         hasThread = false;
-        // An interrupt that came too late belongs to no later event.
-        Thread.interrupted();
     }
 
     private void backOffOver() {

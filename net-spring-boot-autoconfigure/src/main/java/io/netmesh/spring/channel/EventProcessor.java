@@ -65,14 +65,15 @@ final class EventProcessor {
                     received,
                     () -> new NetChannelInvocation(endpoint, received, interceptors.iterator()).proceed());
         } catch (Throwable failure) { // An Error of a listener must not cost the others their threads.
-            return ended.getAsBoolean() ? Outcome.ABANDONED : onFailure(work, failure);
+            return ended.getAsBoolean() ? Outcome.ABANDONED : onFailure(work, failure, ended);
         }
         counters.processed.add(received.size());
         work.settle(received.size());
         return Outcome.CONTINUE;
     }
 
-    private Outcome onFailure(Work work, Throwable thrown) {
+    private Outcome onFailure(Work work, Throwable thrown, BooleanSupplier ended) {
+        Thread.interrupted(); // What a listener left behind shall not break error handling.
         List<StoredEvent> failed = work.events();
         if (thrown instanceof BatchListenerFailedException batch && batch.index() >= 0 && batch.index() < work.size()) {
             counters.processed.add(batch.index());
@@ -87,7 +88,7 @@ final class EventProcessor {
         counters.failed(failure);
         LOG.debug("Listener {} failed, attempt {}", endpoint.id(), failure.attempt(), cause);
         events.publish(new NetChannelEvent.Failed(endpoint.id(), failure));
-        return carryOut(decide(failure), work, failure);
+        return carryOut(decide(failure), work, failure, ended);
     }
 
     private ErrorDecision decide(ListenerFailure failure) {
@@ -99,14 +100,14 @@ final class EventProcessor {
         }
     }
 
-    private Outcome carryOut(ErrorDecision decision, Work work, ListenerFailure failure) {
+    private Outcome carryOut(ErrorDecision decision, Work work, ListenerFailure failure, BooleanSupplier ended) {
         if (decision instanceof ErrorDecision.RetryAfter retry) {
             counters.retries.increment();
             return new Outcome.RetryAfter(retry.delay());
         }
         if (decision instanceof ErrorDecision.Recover) {
             work.giveUp(failure);
-            return recover(work, failure, () -> false);
+            return recover(work, failure, ended);
         }
         if (decision instanceof ErrorDecision.Skip) {
             int count = failure.events().size();
@@ -127,7 +128,7 @@ final class EventProcessor {
         try {
             recoverer.recover(failure).toCompletableFuture().get();
         } catch (Throwable thrown) {
-            if (ended.getAsBoolean() || thrown instanceof InterruptedException) {
+            if (ended.getAsBoolean()) {
                 return Outcome.ABANDONED;
             }
             Throwable cause =

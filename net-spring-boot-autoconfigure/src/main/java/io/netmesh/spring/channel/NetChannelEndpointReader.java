@@ -7,6 +7,7 @@ import io.netmesh.bus.StartFrom;
 import io.netmesh.bus.filter.Filter;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.BeansException;
@@ -45,7 +46,7 @@ final class NetChannelEndpointReader {
         String description() {
             String parameters = String.join(
                     ", ",
-                    java.util.Arrays.stream(method.getParameterTypes())
+                    Arrays.stream(method.getParameterTypes())
                             .map(Class::getSimpleName)
                             .toList());
             return method.getDeclaringClass().getName() + "." + method.getName() + "(" + parameters + ")";

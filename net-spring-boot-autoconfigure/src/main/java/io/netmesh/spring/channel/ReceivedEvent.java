@@ -2,6 +2,8 @@ package io.netmesh.spring.channel;
 
 import io.netmesh.bus.StoredEvent;
 import java.util.Map;
+import tools.jackson.core.JsonParser;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * One event on its way to a listener.
@@ -10,6 +12,18 @@ import java.util.Map;
  * @param metadata what is known of it
  */
 public record ReceivedEvent(StoredEvent event, EventMetadata metadata) {
+
+    /**
+     * The payload, without the keys that make it a channel event.
+     *
+     * @param mapper the application's
+     * @throws tools.jackson.core.JacksonException if the payload does not fit the type
+     */
+    public <T> T payload(JsonMapper mapper, Class<T> type) {
+        try (JsonParser parser = EventJson.payloadParser(mapper, event.payload())) {
+            return mapper.readValue(parser, type);
+        }
+    }
 
     static ReceivedEvent of(StoredEvent event, NetChannelEndpoint endpoint, int attempt) {
         Map<String, String> headers = EventJson.headers(event.payload());

@@ -3,6 +3,8 @@ package io.netmesh.spring.channel;
 import io.netmesh.NetException;
 import io.netmesh.bus.Gap;
 import io.netmesh.bus.NetNode;
+import io.netmesh.bus.PollException;
+import io.netmesh.bus.StartFrom;
 import io.netmesh.bus.channel.ChannelSubscription;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -98,7 +100,7 @@ final class StreamingNetChannelContainer implements NetChannelContainer, Contain
     private void begin() {
         ContainerRun next = new ContainerRun(
                 this, processor, executor, timer, plan.concurrency(), plan.inboxCapacity(), plan.batchSize());
-        next.listen(node, plan.spec());
+        listen(next);
         run = next;
         state = ListenerState.RUNNING;
         reason = null;
@@ -106,6 +108,20 @@ final class StreamingNetChannelContainer implements NetChannelContainer, Contain
         if (idle != null) {
             idleCheck = timer.scheduleWithFixedDelay(
                     () -> checkIdle(next, idle), idle.toNanos(), idle.toNanos(), TimeUnit.NANOSECONDS);
+        }
+    }
+
+    private void listen(ContainerRun next) {
+        try {
+            next.listen(node, plan.spec());
+        } catch (PollException noCursor) {
+            StartFrom from = plan.spec().startFrom();
+            throw new InvalidListenerException(
+                    endpoint.description(),
+                    "startFrom",
+                    from instanceof StartFrom.Cursor cursor ? cursor.text() : from,
+                    "latest, earliest or the text of a cursor (" + noCursor.getMessage() + ")",
+                    noCursor);
         }
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.netmesh.bus.NetNode;
 import io.netmesh.metrics.MetricFamily;
 import io.netmesh.spring.channel.Bed.Reading;
+import io.netmesh.spring.channel.ListenerState;
 import io.netmesh.spring.channel.NetChannel;
 import io.netmesh.spring.channel.NetChannelRegistry;
 import io.netmesh.spring.channel.NetTemplate;
@@ -152,6 +153,30 @@ class ActuatorTest {
         assertThat(control("nobody", "pause").statusCode()).isEqualTo(400);
         assertThat(control("readings", "dance").statusCode()).isEqualTo(400);
         assertThat(get("netchannels/nobody").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void whoOnlyExposesTheEndpointCannotControlListeners() throws Exception {
+        try (ConfigurableApplicationContext readOnly = SpringApplication.run(
+                Application.class,
+                "--server.port=0",
+                "--spring.main.banner-mode=off",
+                "--management.endpoints.web.exposure.include=netchannels")) {
+            String url = "http://localhost:" + readOnly.getEnvironment().getProperty("local.server.port")
+                    + "/actuator/netchannels/readings";
+            HttpRequest request = HttpRequest.newBuilder(URI.create(url))
+                    .header("Content-Type", "application/json")
+                    .POST(HttpRequest.BodyPublishers.ofString("{\"action\":\"pause\"}"))
+                    .build();
+            assertThat(HttpClient.newHttpClient()
+                            .send(request, HttpResponse.BodyHandlers.ofString())
+                            .statusCode())
+                    .isEqualTo(405);
+            assertThat(readOnly.getBean(NetChannelRegistry.class)
+                            .container("readings")
+                            .state())
+                    .isEqualTo(ListenerState.RUNNING);
+        }
     }
 
     @Test

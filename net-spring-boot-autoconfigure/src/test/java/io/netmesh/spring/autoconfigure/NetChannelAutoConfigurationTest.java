@@ -24,10 +24,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.context.annotation.ImportCandidates;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.util.ClassUtils;
 import tools.jackson.databind.json.JsonMapper;
 
 class NetChannelAutoConfigurationTest {
@@ -183,5 +186,28 @@ class NetChannelAutoConfigurationTest {
                             assertThat(refused.property()).isEqualTo(property);
                             assertThat(refused.allowed()).isNotEmpty();
                         }));
+    }
+
+    @Test
+    void withoutActuatorAndPrometheusOnlyMetersAreLost() {
+        Class<?>[] ours =
+                ImportCandidates.load(AutoConfiguration.class, getClass().getClassLoader()).getCandidates().stream()
+                        .filter(name -> name.startsWith("io.netmesh."))
+                        .map(name -> ClassUtils.resolveClassName(name, null))
+                        .toArray(Class<?>[]::new);
+        assertThat(ours).hasSize(5);
+        new ApplicationContextRunner()
+                .withConfiguration(AutoConfigurations.of(ours))
+                .withClassLoader(new FilteredClassLoader(
+                        "org.springframework.boot.actuate",
+                        "org.springframework.boot.health",
+                        "org.springframework.boot.micrometer",
+                        "io.micrometer.core",
+                        "io.micrometer.prometheusmetrics"))
+                .withBean(Listener.class)
+                .run(context -> {
+                    context.getBean(NetTemplate.class).publish("c", new Reading("A", 1));
+                    await().until(() -> context.getBean(Listener.class).seen.contains("A"));
+                });
     }
 }

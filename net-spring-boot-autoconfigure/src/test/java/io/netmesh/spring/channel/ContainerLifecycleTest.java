@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.event.EventListener;
 
 class ContainerLifecycleTest {
@@ -330,5 +331,70 @@ class ContainerLifecycleTest {
         public int getOrder() {
             return order;
         }
+    }
+
+    @Test
+    void aPausedContextThatIsRestartedGoesOn() {
+        runner.withBean(Gated.class).run(context -> {
+            Gated gated = context.getBean(Gated.class);
+            gated.gate.release(10);
+            ConfigurableApplicationContext pausable =
+                    context.getSourceApplicationContext(ConfigurableApplicationContext.class);
+            pausable.pause();
+            publish(context, "paused");
+            pausable.restart();
+            publish(context, "restarted");
+            await().until(() -> gated.done.size() == 2);
+            assertThat(gated.done).containsExactly("paused", "restarted");
+        });
+    }
+
+    @Test
+    void whatRetentionTookIsAnnouncedAndCounted() {
+        runner.withPropertyValues("net.node.memory.max-events=10", "net.listener.inbox-capacity=1")
+                .withBean(Manual.class)
+                .withBean(Recorder.class)
+                .run(context -> {
+                    NetChannelContainer container = container(context, "manual");
+                    container.start();
+                    publish(context, "first");
+                    await().until(() -> container.status().processed() == 1);
+                    container.pause();
+                    for (int i = 0; i < 100; i++) {
+                        publish(context, "s" + i);
+                    }
+                    container.resume();
+                    await().untilAsserted(() -> {
+                        NetChannelStatus status = container.status();
+                        assertThat(status.processed() + status.gapsMissed()).isEqualTo(101);
+                    });
+                    NetChannelStatus status = container.status();
+                    assertThat(status.gapsMissed()).isPositive();
+                    assertThat(status.gaps()).isPositive();
+                    assertThat(context.getBean(Recorder.class).events)
+                            .anyMatch(event -> event instanceof NetChannelEvent.GapDetected);
+                });
+    }
+
+    @Test
+    void aListenerThatStartsAtTheEarliestSeesWhatWasThereBefore() {
+        runner.withPropertyValues("net.listener.start-from=earliest")
+                .withBean(Manual.class)
+                .run(context -> {
+                    publish(context, "before");
+                    container(context, "manual").start();
+                    await().until(() -> context.getBean(Manual.class).seen.contains("before"));
+                });
+    }
+
+    @Test
+    void aListenerStartsAtTheLatestByDefault() {
+        runner.withBean(Manual.class).run(context -> {
+            publish(context, "before");
+            container(context, "manual").start();
+            publish(context, "after");
+            await().until(() -> !context.getBean(Manual.class).seen.isEmpty());
+            assertThat(context.getBean(Manual.class).seen).containsExactly("after");
+        });
     }
 }

@@ -14,6 +14,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
+import org.springframework.validation.Errors;
+import org.springframework.validation.Validator;
 import tools.jackson.databind.JsonNode;
 
 class ErrorHandlingTest {
@@ -376,5 +378,71 @@ class ErrorHandlingTest {
             assertThat(registry.container("batch").status().conversionFailures())
                     .isEqualTo(1);
         });
+    }
+
+    @Test
+    void aPayloadThatIsNotValidIsAConversionFailure() {
+        runner.withBean(Validated.class)
+                .withBean(Validator.class, NoBadSensors::new)
+                .run(context -> {
+                    publish(context, "bad", "good");
+                    await().until(() -> status(context, "validated").processed() == 1);
+                    assertThat(status(context, "validated").conversionFailures())
+                            .isEqualTo(1);
+                    assertThat(status(context, "validated").retries()).isZero();
+                });
+    }
+
+    static class Validated {
+        @NetChannel(value = "c", id = "validated")
+        void on(@org.springframework.validation.annotation.Validated Reading reading) {}
+    }
+
+    static class NoBadSensors implements Validator {
+        @Override
+        public boolean supports(Class<?> type) {
+            return type == Reading.class;
+        }
+
+        @Override
+        public void validate(Object target, Errors errors) {
+            if (((Reading) target).sensorId().equals("bad")) {
+                errors.reject("bad");
+            }
+        }
+    }
+
+    @Test
+    void aResultThatCannotBePublishedIsAFailureOfTheListener() {
+        runner.withBean(BadReply.class).run(context -> {
+            publish(context, "a");
+            await().until(() -> status(context, "reply").deadLettered() == 1);
+            assertThat(status(context, "reply").failures()).isEqualTo(3);
+        });
+    }
+
+    static class BadReply {
+        @NetChannel(value = "c", id = "reply", sendTo = "r")
+        int on(Reading reading) {
+            return 7;
+        }
+    }
+
+    @Test
+    void anInterruptThatAListenerLeavesReachesNeitherRecoveryNorTheNextEvent() {
+        List<Boolean> interrupted = new CopyOnWriteArrayList<>();
+        runner.withBean(
+                        NetChannelConfigurer.class,
+                        () -> registrar -> registrar.register(NetChannelEndpoint.of("leaves", "c", events -> {
+                            interrupted.add(Thread.currentThread().isInterrupted());
+                            Thread.currentThread().interrupt();
+                            throw new IllegalStateException("no");
+                        })))
+                .withBean(EventRecoverer.class, () -> failure -> CompletableFuture.supplyAsync(() -> "safe"))
+                .run(context -> {
+                    publish(context, "a", "b");
+                    await().until(() -> status(context, "leaves").deadLettered() == 2);
+                    assertThat(interrupted).hasSize(6).doesNotContain(true);
+                });
     }
 }

@@ -61,6 +61,7 @@ class PageIT {
 
     @AfterEach
     void stop() {
+        browser.block();
         browser.open(URI.create("about:blank"));
         browser.complaints();
         sample.close();
@@ -134,6 +135,24 @@ class PageIT {
     }
 
     @Test
+    void haltedListenerShowsItsReasonAndTheNodeIsDown() throws Exception {
+        sample.close();
+        sample = RunningSample.start("--net.listener.on-exhausted=halt");
+        openOn(DESK);
+        postSeries("fridge-1", 5);
+        await().until(() -> !browser.findAll("[data-sensor='fridge-1']").isEmpty());
+        sample.bean(NetTemplate.class).publish("sensors/temperature", Map.of("sensorId", "no name", "celsius", 1));
+        await().until(() -> browser.text("[data-listener='temperature-board']").contains("Halted"));
+        assertThat(browser.text("[data-listener='temperature-board'] [data-part='reason']"))
+                .isNotBlank();
+        assertThat(browser.text("[data-listener='temperature-board'] button"))
+                .isEqualTo("Try again: sensors/temperature");
+        await().until(() -> browser.text("#health").contains("Down"));
+        browser.photograph("halted-" + DESK);
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
     void refusedActionIsExplainedInPlace() throws Exception {
         openOn(DESK);
         await().until(() -> browser.findAll("[data-listener]").size() == 2);
@@ -183,14 +202,18 @@ class PageIT {
         await().until(() -> browser.run("return localStorage.getItem('cold-chain.last-known.1') ?? ''")
                 .toString()
                 .contains("fridge-1"));
-        browser.run("window.EventSource = null; sessionStorage.setItem('x', '1'); return true");
-        Object shown = browser.run(
-                "return document.querySelector('[data-sensor=\"fridge-1\"] [data-part=\"celsius\"]').textContent");
-        assertThat(shown).isEqualTo("4.50");
-        sample.bean(NetChannelRegistry.class).pause("temperature-board");
+        browser.block("*/api/*");
         browser.reload();
         await().until(() ->
                 browser.text("[data-sensor='fridge-1'] [data-part='celsius']").equals("4.50"));
+        assertThat(browser.find("body").getDomAttribute("data-connection")).isEqualTo("stale");
+        assertThat(browser.text("#health")).contains("Was healthy");
+        await().until(() -> browser.text("#notice").contains("The server does not answer."));
+        browser.photograph("last-known-" + DESK);
+
+        browser.block();
+        await().until(() -> browser.text("#connection").contains("Live"));
+        assertThat(browser.find("#notice").isDisplayed()).isFalse();
     }
 
     @Test

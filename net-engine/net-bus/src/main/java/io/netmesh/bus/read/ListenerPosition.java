@@ -143,7 +143,9 @@ final class ListenerPosition {
     /** Saves what is acknowledged by now, behind any save that is under way. */
     CompletableFuture<Void> saveLast() {
         if (!listener.isStarted()) {
-            return CompletableFuture.completedFuture(null);
+            // Closed before its start was found: what came since it registered is still new to its successor.
+            return load().thenCompose(start ->
+                    Arrays.equals(start, saved) ? CompletableFuture.<Void>completedFuture(null) : save(start));
         }
         @Nullable String[] committed = listener.window().committed();
         return !saving && Arrays.equals(committed, saved) ? CompletableFuture.completedFuture(null) : save(committed);

@@ -154,4 +154,25 @@ class FailureAnalysisTest {
         assertAnalysis(
                 runner.withBean(LongName.class).withPropertyValues("long=" + "x".repeat(250)), "LongName.on", "dead");
     }
+
+    static class FromSomewhere {
+        @NetChannel(value = "a", startFrom = "newest")
+        void on(Reading reading) {}
+    }
+
+    static class FromDefault {
+        @NetChannel("a")
+        void on(Reading reading) {}
+    }
+
+    @Test
+    void aStartThatIsNoCursorIsNamedWithItsListener() {
+        assertAnalysis(
+                runner.withBean(FromSomewhere.class), "FromSomewhere.on", "startFrom", "'newest'", "latest, earliest");
+        assertAnalysis(
+                runner.withBean(FromDefault.class).withPropertyValues("net.listener.start-from=newest"),
+                "startFrom",
+                "'newest'",
+                "latest, earliest");
+    }
 }

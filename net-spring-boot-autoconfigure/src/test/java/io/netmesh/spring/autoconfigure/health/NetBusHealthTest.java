@@ -4,13 +4,24 @@ import static io.netmesh.spring.channel.Bed.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netmesh.bus.NetNode;
+import io.netmesh.bus.transport.EventBatch;
+import io.netmesh.bus.transport.ShardPage;
+import io.netmesh.bus.transport.Transport;
+import io.netmesh.bus.transport.TransportContext;
+import io.netmesh.bus.transport.TransportException;
+import io.netmesh.spring.autoconfigure.NetNodeBuilderCustomizer;
 import io.netmesh.spring.channel.Bed;
 import io.netmesh.spring.channel.Bed.Reading;
 import io.netmesh.spring.channel.ListenerState;
 import io.netmesh.spring.channel.NetChannel;
 import io.netmesh.spring.channel.NetChannelRegistry;
 import io.netmesh.spring.channel.NetTemplate;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.health.autoconfigure.contributor.HealthContributorAutoConfiguration;
@@ -109,5 +120,72 @@ class NetBusHealthTest {
     void withoutANodeThereIsNoIndicator() {
         runner.withPropertyValues("net.node.enabled=false")
                 .run(context -> assertThat(context).doesNotHaveBean("netbusHealthContributor"));
+    }
+
+    @Test
+    void shardsThatCannotBeReadAreShownAndTakeHealthDownWhenNoneIsLeft() {
+        UnreadableTransport transport = new UnreadableTransport();
+        runner.withPropertyValues("net.node.shards=2")
+                .withBean(NetNodeBuilderCustomizer.class, () -> builder -> builder.transport(transport))
+                .run(context -> {
+                    transport.unreadable.add(1);
+                    Health some = health(context);
+                    assertThat(some.getStatus()).isEqualTo(Status.UP);
+                    assertThat(some.getDetails()).containsEntry("failingShards", List.of(1));
+                    transport.unreadable.add(0);
+                    Health all = health(context);
+                    assertThat(all.getStatus()).isEqualTo(Status.DOWN);
+                    assertThat(all.getDetails()).containsEntry("failingShards", List.of(0, 1));
+                    transport.unreadable.clear();
+                    assertThat(health(context).getDetails()).doesNotContainKey("failingShards");
+                });
+    }
+
+    /** Keeps nothing, and cannot read the shards it is told not to. */
+    static final class UnreadableTransport implements Transport {
+        final Set<Integer> unreadable = ConcurrentHashMap.newKeySet();
+
+        @Override
+        public String name() {
+            return "unreadable";
+        }
+
+        @Override
+        public CompletionStage<Void> start(TransportContext context) {
+            return CompletableFuture.completedFuture(null);
+        }
+
+        @Override
+        public CompletionStage<Void> append(EventBatch batch) {
+            return CompletableFuture.completedFuture(null);
+        }
+
+        @Override
+        public CompletionStage<ShardPage> read(int shardId, String afterId, int limit) {
+            return unreadable.contains(shardId)
+                    ? CompletableFuture.failedFuture(
+                            new TransportException(TransportException.Kind.CONNECTION, "gone", null))
+                    : CompletableFuture.completedFuture(ShardPage.EMPTY);
+        }
+
+        @Override
+        public CompletionStage<String> latestId(int shardId) {
+            return CompletableFuture.completedFuture(null);
+        }
+
+        @Override
+        public CompletionStage<Void> flush() {
+            return CompletableFuture.completedFuture(null);
+        }
+
+        @Override
+        public CompletionStage<Void> shutdown() {
+            return CompletableFuture.completedFuture(null);
+        }
+
+        @Override
+        public boolean isHealthy() {
+            return true;
+        }
     }
 }

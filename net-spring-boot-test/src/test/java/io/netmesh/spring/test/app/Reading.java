@@ -1,0 +1,3 @@
+package io.netmesh.spring.test.app;
+
+public record Reading(String sensorId, double celsius) {}
