@@ -65,7 +65,7 @@ public record NetNodeProperties(
     /**
      * Where events are kept.
      *
-     * @param type Kind of transport, "memory" or "noop".
+     * @param type Kind of transport, "memory", "noop", "redis" or "jetstream".
      */
     public record Transport(@DefaultValue("memory") String type) {}
 

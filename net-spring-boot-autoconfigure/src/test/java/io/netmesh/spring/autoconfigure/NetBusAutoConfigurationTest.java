@@ -2,11 +2,17 @@ package io.netmesh.spring.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lettuce.core.RedisClient;
+import io.nats.client.Connection;
 import io.netmesh.ConfigurationException;
 import io.netmesh.bus.BackpressureMode;
 import io.netmesh.bus.NetNode;
 import io.netmesh.bus.NodeOptions;
 import io.netmesh.bus.memory.MemoryOptions;
+import io.netmesh.bus.transport.NoopTransport;
+import io.netmesh.bus.transport.Transport;
+import io.netmesh.spring.autoconfigure.jetstream.NetJetStreamAutoConfiguration;
+import io.netmesh.spring.autoconfigure.redis.NetRedisAutoConfiguration;
 import io.netmesh.spring.channel.Bed;
 import io.netmesh.spring.channel.NetTemplate;
 import java.util.concurrent.CompletableFuture;
@@ -156,15 +162,36 @@ class NetBusAutoConfigurationTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"redis, net-bus-redis", "jetstream, net-bus-jetstream", "mesh, net-mesh"})
-    void aTransportOfAnotherModuleIsNamedWithIt(String type, String module) {
+    @CsvSource({"redis, io.lettuce:lettuce-core", "jetstream, io.nats:jnats"})
+    void aTransportWithoutItsClientIsRefusedWithTheDependencyToAdd(String type, String dependency) {
         runner.withPropertyValues("net.node.transport.type=" + type)
+                .withConfiguration(
+                        AutoConfigurations.of(NetRedisAutoConfiguration.class, NetJetStreamAutoConfiguration.class))
+                .withClassLoader(new FilteredClassLoader(RedisClient.class, Connection.class))
                 .run(context -> assertThat(context.getStartupFailure())
                         .rootCause()
                         .isInstanceOfSatisfying(FailureAnalyzedException.class, refused -> {
-                            assertThat(refused.analysis().getDescription()).contains("'" + type + "'", "memory, noop");
-                            assertThat(refused.analysis().getAction()).contains("io.netmesh:" + module);
+                            assertThat(refused.analysis().getDescription()).contains("'" + type + "'", "class path");
+                            assertThat(refused.analysis().getAction()).contains(dependency, "<dependency>");
                         }));
+    }
+
+    @Test
+    void theMeshIsNoTransportOfThisVersion() {
+        runner.withPropertyValues("net.node.transport.type=mesh")
+                .run(context -> assertThat(context.getStartupFailure())
+                        .rootCause()
+                        .isInstanceOfSatisfying(
+                                FailureAnalyzedException.class,
+                                refused -> assertThat(refused.analysis().getDescription())
+                                        .contains("'mesh'", "not in this version", "memory, noop, redis, jetstream")));
+    }
+
+    @Test
+    void aTransportBeanIsTheNodesTransport() {
+        runner.withBean(Transport.class, NoopTransport::new).run(context -> {
+            assertThat(context.getBean(NetNode.class).transportName()).isEqualTo("noop");
+        });
     }
 
     @Test
