@@ -3,6 +3,8 @@ package io.netmesh.spring.autoconfigure;
 import io.netmesh.bus.BackpressureMode;
 import io.netmesh.bus.NetNode;
 import io.netmesh.bus.NetNodeBuilder;
+import io.netmesh.bus.SequenceBase;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -20,6 +22,9 @@ import org.springframework.util.unit.DataSize;
  * @param adapterTimeout Time that the transport has for one batch.
  * @param batchRetries Times that a failed batch is sent again, as long as the delivery timeout allows.
  * @param deliveryTimeout Time after which a batch that could not be stored is given up.
+ * @param producerNoncePath File that keeps this producer's identity over restarts, in a directory that exists. New at each
+ *     start if not set.
+ * @param sequenceBase Where the numbers of a producer's events start, "clock" or "zero".
  * @param batch Batches on their way to a transport that stores elsewhere.
  * @param memory Store of the memory transport.
  * @param transport Where events are kept.
@@ -34,6 +39,8 @@ public record NetNodeProperties(
         @DefaultValue("30s") Duration adapterTimeout,
         @DefaultValue("2147483647") int batchRetries,
         @DefaultValue("2m") Duration deliveryTimeout,
+        @Nullable Path producerNoncePath,
+        @DefaultValue("clock") SequenceBase sequenceBase,
         @DefaultValue Batch batch,
         @DefaultValue Memory memory,
         @DefaultValue Transport transport) {
@@ -78,6 +85,8 @@ public record NetNodeProperties(
                 .adapterTimeout(adapterTimeout)
                 .batchRetries(batchRetries)
                 .deliveryTimeout(deliveryTimeout)
+                .producerNoncePath(producerNoncePath)
+                .sequenceBase(sequenceBase)
                 .batchSize(batch.size())
                 .batchMaxDelay(batch.maxDelay());
     }

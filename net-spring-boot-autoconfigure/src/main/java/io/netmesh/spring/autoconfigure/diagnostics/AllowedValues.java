@@ -52,6 +52,8 @@ final class AllowedValues {
             Map.entry("net.node.transport.jetstream.replicas", "1–5"),
             Map.entry("net.node.transport.jetstream.dedup-window", DURATION + ", > 0"),
             Map.entry("net.node.transport.jetstream.ssl.bundle", BUNDLE),
+            Map.entry("net.node.producer-nonce-path", "a file that can be written, in a directory that exists"),
+            Map.entry("net.node.sequence-base", "clock, zero"),
             Map.entry("net.listener.enabled", BOOLEAN),
             Map.entry("net.listener.auto-startup", BOOLEAN),
             Map.entry("net.listener.concurrency", "1 up to net.node.shards"),
