@@ -1,6 +1,7 @@
 package io.netmesh.spring.autoconfigure;
 
 import io.netmesh.bus.BackpressureMode;
+import io.netmesh.bus.BatchOptions;
 import io.netmesh.bus.NetNode;
 import io.netmesh.bus.NetNodeBuilder;
 import java.time.Duration;
@@ -41,12 +42,23 @@ public record NetNodeProperties(
     /**
      * Batches.
      *
-     * @param size Events in a batch at most.
+     * @param minSize Events that make a batch full while there are few.
+     * @param maxSize Events that make a batch full while there are many.
      * @param maxDelay Longest time that an event waits for its batch to fill.
+     * @param adaptive Whether the size of batches follows the load.
+     * @param velocityWindow Time over which the load is measured.
      */
     public record Batch(
-            @DefaultValue("1000") int size,
-            @DefaultValue("10ms") Duration maxDelay) {}
+            @DefaultValue("1000") int minSize,
+            @DefaultValue("10000") int maxSize,
+            @DefaultValue("10ms") Duration maxDelay,
+            @DefaultValue("true") boolean adaptive,
+            @DefaultValue("100ms") Duration velocityWindow) {
+
+        BatchOptions toOptions() {
+            return new BatchOptions(minSize, maxSize, maxDelay, adaptive, velocityWindow);
+        }
+    }
 
     /**
      * Bounds of the store in memory. The oldest events make room.
@@ -78,7 +90,6 @@ public record NetNodeProperties(
                 .adapterTimeout(adapterTimeout)
                 .batchRetries(batchRetries)
                 .deliveryTimeout(deliveryTimeout)
-                .batchSize(batch.size())
-                .batchMaxDelay(batch.maxDelay());
+                .batch(batch.toOptions());
     }
 }

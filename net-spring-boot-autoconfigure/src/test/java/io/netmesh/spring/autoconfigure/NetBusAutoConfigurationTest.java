@@ -42,8 +42,7 @@ class NetBusAutoConfigurationTest {
                             properties.shards(),
                             properties.bufferCapacity(),
                             properties.backpressure(),
-                            properties.batch().size(),
-                            properties.batch().maxDelay(),
+                            properties.batch().toOptions(),
                             properties.adapterTimeout(),
                             properties.batchRetries(),
                             properties.deliveryTimeout(),
@@ -66,7 +65,7 @@ class NetBusAutoConfigurationTest {
                         "net.node.adapter-timeout=3s",
                         "net.node.batch-retries=7",
                         "net.node.delivery-timeout=4s",
-                        "net.node.batch.size=5",
+                        "net.node.batch.min-size=5",
                         "net.node.batch.max-delay=6ms",
                         "net.node.memory.max-bytes=2MB",
                         "net.node.memory.max-events=8",
@@ -77,7 +76,7 @@ class NetBusAutoConfigurationTest {
                     NetNodeProperties properties = context.getBean(NetNodeProperties.class);
                     assertThat(properties.backpressure()).isEqualTo(BackpressureMode.FAIL_PRODUCER);
                     assertThat(properties.memory().maxAge()).hasMinutes(9);
-                    assertThat(properties.batch().size()).isEqualTo(5);
+                    assertThat(properties.batch().minSize()).isEqualTo(5);
                     assertThat(context.getBean(NetNode.class).shards()).isEqualTo(2);
                     assertThat(context.getBean(NetNode.class).transportName()).isEqualTo("noop");
                 });
@@ -135,7 +134,7 @@ class NetBusAutoConfigurationTest {
         "net.node.adapter-timeout, 0s",
         "net.node.batch-retries, -1",
         "net.node.delivery-timeout, -1s",
-        "net.node.batch.size, 0",
+        "net.node.batch.min-size, 0",
         "net.node.batch.max-delay, 0s",
         "net.node.memory.max-bytes, 1B",
         "net.node.memory.max-events, 0",
