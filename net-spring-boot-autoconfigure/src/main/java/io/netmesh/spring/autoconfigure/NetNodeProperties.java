@@ -1,6 +1,8 @@
 package io.netmesh.spring.autoconfigure;
 
+import io.netmesh.ConfigurationException;
 import io.netmesh.bus.BackpressureMode;
+import io.netmesh.bus.BatchOptions;
 import io.netmesh.bus.NetNode;
 import io.netmesh.bus.NetNodeBuilder;
 import io.netmesh.bus.SequenceBase;
@@ -25,6 +27,7 @@ import org.springframework.util.unit.DataSize;
  * @param producerNoncePath File that keeps this producer's identity over restarts, in a directory that exists. New at each
  *     start if not set.
  * @param sequenceBase Where the numbers of a producer's events start, "clock" or "zero".
+ * @param groupRedelivery Time that a member of a listener group may be silent before the others get what it left.
  * @param batch Batches on their way to a transport that stores elsewhere.
  * @param memory Store of the memory transport.
  * @param transport Where events are kept.
@@ -41,19 +44,43 @@ public record NetNodeProperties(
         @DefaultValue("2m") Duration deliveryTimeout,
         @Nullable Path producerNoncePath,
         @DefaultValue("clock") SequenceBase sequenceBase,
+        @DefaultValue("30s") Duration groupRedelivery,
         @DefaultValue Batch batch,
         @DefaultValue Memory memory,
         @DefaultValue Transport transport) {
 
+    private static final Duration SHORTEST_REDELIVERY = Duration.ofMillis(100);
+
+    public NetNodeProperties {
+        if (groupRedelivery.compareTo(SHORTEST_REDELIVERY) < 0) { // the node looks at it with the first group only
+            throw new ConfigurationException(
+                    "group redelivery is too short",
+                    "net.node.group-redelivery",
+                    groupRedelivery,
+                    "at least " + SHORTEST_REDELIVERY);
+        }
+    }
+
     /**
      * Batches.
      *
-     * @param size Events in a batch at most.
+     * @param minSize Events that make a batch full while there are few.
+     * @param maxSize Events that make a batch full while there are many.
      * @param maxDelay Longest time that an event waits for its batch to fill.
+     * @param adaptive Whether the size of batches follows the load.
+     * @param velocityWindow Time over which the load is measured.
      */
     public record Batch(
-            @DefaultValue("1000") int size,
-            @DefaultValue("10ms") Duration maxDelay) {}
+            @DefaultValue("1000") int minSize,
+            @DefaultValue("10000") int maxSize,
+            @DefaultValue("10ms") Duration maxDelay,
+            @DefaultValue("true") boolean adaptive,
+            @DefaultValue("100ms") Duration velocityWindow) {
+
+        BatchOptions toOptions() {
+            return new BatchOptions(minSize, maxSize, maxDelay, adaptive, velocityWindow);
+        }
+    }
 
     /**
      * Bounds of the store in memory. The oldest events make room.
@@ -87,7 +114,7 @@ public record NetNodeProperties(
                 .deliveryTimeout(deliveryTimeout)
                 .producerNoncePath(producerNoncePath)
                 .sequenceBase(sequenceBase)
-                .batchSize(batch.size())
-                .batchMaxDelay(batch.maxDelay());
+                .groupRedelivery(groupRedelivery)
+                .batch(batch.toOptions());
     }
 }

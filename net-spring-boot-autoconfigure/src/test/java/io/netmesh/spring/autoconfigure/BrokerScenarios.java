@@ -11,10 +11,10 @@ import io.netmesh.spring.channel.Bed.Reading;
 import io.netmesh.spring.channel.NetChannel;
 import io.netmesh.spring.channel.NetTemplate;
 import io.netmesh.testkit.TestServer;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -76,7 +76,7 @@ public abstract class BrokerScenarios {
     /** Works if an event goes to the broker and comes back. */
     protected static void assertStores(ApplicationContext context) {
         NetNode node = context.getBean(NetNode.class);
-        assertThat(node.emitAsync("{\"here\":true}".getBytes())).succeedsWithin(java.time.Duration.ofSeconds(20));
+        assertThat(node.emitAsync("{\"here\":true}".getBytes())).succeedsWithin(Duration.ofSeconds(20));
         await().until(() -> !node.poll(PollRequest.of(1)).events().isEmpty());
     }
 
@@ -84,15 +84,6 @@ public abstract class BrokerScenarios {
         final List<String> seen = new CopyOnWriteArrayList<>();
 
         @NetChannel(value = "c", id = "listener")
-        void on(Reading reading) {
-            seen.add(reading.sensorId());
-        }
-    }
-
-    static class Member {
-        final List<String> seen = new CopyOnWriteArrayList<>();
-
-        @NetChannel(value = "c", id = "member", group = "${test.group:team}", startFrom = "earliest")
         void on(Reading reading) {
             seen.add(reading.sensorId());
         }
@@ -136,41 +127,6 @@ public abstract class BrokerScenarios {
             await().until(() -> !after.getBean(Listener.class).seen.isEmpty());
             assertThat(after.getBean(Listener.class).seen).containsExactly("missed");
         });
-    }
-
-    @Test
-    void membersOfAGroupShareTheEventsAndOthersGetThemAll() {
-        String[] sensors =
-                IntStream.range(0, 40).mapToObj(number -> "s" + number).toArray(String[]::new);
-        connected()
-                .withBean(Listener.class)
-                .withBean(Member.class)
-                .run(one -> connected().withBean(Member.class).run(other -> {
-                    publish(one, sensors);
-                    List<String> first = one.getBean(Member.class).seen;
-                    List<String> second = other.getBean(Member.class).seen;
-                    await().until(() -> first.size() + second.size() >= sensors.length);
-                    await().until(() -> one.getBean(Listener.class).seen.size() == sensors.length);
-                    assertThat(first).doesNotContainAnyElementsOf(second);
-                    assertThat(java.util.stream.Stream.concat(first.stream(), second.stream()))
-                            .containsExactlyInAnyOrder(sensors);
-                }));
-    }
-
-    @Test
-    void groupsOfDifferentNamesEachGetEveryEvent() {
-        connected()
-                .withBean(Member.class)
-                .run(one -> connected()
-                        .withBean(Member.class)
-                        .withPropertyValues("test.group=others")
-                        .run(other -> {
-                            publish(one, "A", "B");
-                            for (ApplicationContext each : List.of(one, other)) {
-                                await().until(() ->
-                                        each.getBean(Member.class).seen.containsAll(List.of("A", "B")));
-                            }
-                        }));
     }
 
     @Test

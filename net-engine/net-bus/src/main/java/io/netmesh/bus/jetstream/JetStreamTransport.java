@@ -169,8 +169,9 @@ public final class JetStreamTransport implements GroupingTransport {
      * Keeps listeners' cursors beside the events, in a key-value bucket {@code <prefix>_cursors}. Works from the transport's
      * start to its shutdown.
      */
-    public CursorStore cursorStore() {
-        return new NatsCursorStore(config, this::session);
+    @Override
+    public Optional<CursorStore> cursorStore() {
+        return Optional.of(new NatsCursorStore(config, this::session));
     }
 
     private CompletableFuture<NatsSession> session() {

@@ -53,9 +53,15 @@ public final class BusReader {
      * @param shards how many shards are read, from 0
      * @param arrivals what the transport signals
      * @param executor calls subscribers of pushed streams; must not run tasks on the submitting thread
+     * @param groupRedelivery how long a member of a listener group may be silent
      */
     public BusReader(
-            Transport transport, int shards, NodeEnvironment environment, Arrivals arrivals, Executor executor) {
+            Transport transport,
+            int shards,
+            NodeEnvironment environment,
+            Arrivals arrivals,
+            Executor executor,
+            Duration groupRedelivery) {
         this.transport = transport;
         this.shards = shards;
         this.environment = environment;
@@ -142,6 +148,11 @@ public final class BusReader {
     /** Events that readers missed because retention was faster, where the transport counts them; once for each reader. */
     public long eventsMissed() {
         return poll.missed();
+    }
+
+    /** Events that members of listener groups were given again. */
+    public long redeliveries() {
+        return 0;
     }
 
     /**

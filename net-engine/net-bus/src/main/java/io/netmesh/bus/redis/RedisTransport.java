@@ -1,6 +1,7 @@
 package io.netmesh.bus.redis;
 
 import io.lettuce.core.resource.ClientResources;
+import io.netmesh.bus.channel.CursorStore;
 import io.netmesh.bus.transport.EventBatch;
 import io.netmesh.bus.transport.GroupReader;
 import io.netmesh.bus.transport.GroupSpec;
@@ -129,7 +130,12 @@ public final class RedisTransport implements GroupingTransport {
         return open == null ? List.of() : open.furtherShards();
     }
 
-    /** How many records were passed over because an earlier one carried the same dedup id, since the start. */
+    @Override
+    public Optional<CursorStore> cursorStore() {
+        return Optional.of(new RedisCursorStore(this));
+    }
+
+    @Override
     public long duplicates() {
         RedisSession open = session;
         return open == null ? 0 : open.duplicates();

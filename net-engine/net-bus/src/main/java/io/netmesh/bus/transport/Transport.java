@@ -1,5 +1,6 @@
 package io.netmesh.bus.transport;
 
+import io.netmesh.bus.channel.CursorStore;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -84,5 +85,17 @@ public interface Transport {
      */
     default List<Integer> furtherShards() {
         return List.of();
+    }
+
+    /** Records that readers were not given because an earlier one carried the same dedup id. Does not wait. */
+    default long duplicates() {
+        return 0;
+    }
+
+    /**
+     * Keeps the cursors of listeners where the events are, from the transport's start to its shutdown; empty where it cannot.
+     */
+    default Optional<CursorStore> cursorStore() {
+        return Optional.empty();
     }
 }

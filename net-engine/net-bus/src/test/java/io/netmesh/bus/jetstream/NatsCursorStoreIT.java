@@ -22,7 +22,7 @@ class NatsCursorStoreIT {
             JetStreamTransportConfig config =
                     JetStreamTransportConfig.builder(server.url()).build();
             try (RunningTransport node = new RunningTransport(config)) {
-                CursorStore store = node.transport.cursorStore();
+                CursorStore store = node.transport.cursorStore().orElseThrow();
                 assertThat(store.load("orders")).isEmpty();
                 store.save("orders", "eyIwIjoiNyJ9");
                 store.save("orders", CURSOR);
@@ -31,7 +31,7 @@ class NatsCursorStoreIT {
             server.kill();
             server.restart();
             try (RunningTransport node = new RunningTransport(config)) {
-                CursorStore store = node.transport.cursorStore();
+                CursorStore store = node.transport.cursorStore().orElseThrow();
                 assertThat(store.load("orders")).contains(CURSOR);
                 assertThat(store.load("a/b c.ü*>")).contains("e30=");
                 assertThat(store.load("order")).isEmpty();
@@ -44,7 +44,7 @@ class NatsCursorStoreIT {
         try (NatsServer server = NatsServer.start();
                 RunningTransport node = new RunningTransport(
                         JetStreamTransportConfig.builder(server.url()).build())) {
-            CursorStore store = node.transport.cursorStore();
+            CursorStore store = node.transport.cursorStore().orElseThrow();
             store.save("orders", CURSOR);
             server.stop();
             await().until(() -> !node.transport.isHealthy());

@@ -7,6 +7,7 @@ import io.netmesh.bus.Ordering;
 import io.netmesh.bus.PollRequest;
 import io.netmesh.bus.PollResponse;
 import io.netmesh.bus.filter.Filter;
+import io.netmesh.bus.transport.GroupSpec;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -135,7 +136,13 @@ class PollTracesTest {
                         transport.add(shard, entry.get(0).stringValue(), value.payload(), value.insertionTs());
                     }
                 }));
-        BusReader reader = new BusReader(transport, shards, NodeEnvironment.system(), new Arrivals(), Runnable::run);
+        BusReader reader = new BusReader(
+                transport,
+                shards,
+                NodeEnvironment.system(),
+                new Arrivals(),
+                Runnable::run,
+                GroupSpec.DEFAULT_REDELIVER_AFTER);
         PollRequest request = PollRequest.of(trace.get("limit").longValue())
                 .withFilter(filter(trace))
                 .withOrdering(ordering(trace));
