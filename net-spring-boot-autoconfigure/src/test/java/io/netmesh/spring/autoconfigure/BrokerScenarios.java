@@ -83,7 +83,7 @@ public abstract class BrokerScenarios {
     static class Listener {
         final List<String> seen = new CopyOnWriteArrayList<>();
 
-        @NetChannel(value = "c", id = "listener")
+        @NetChannel(value = "c", id = "listener", startFrom = "earliest")
         void on(Reading reading) {
             seen.add(reading.sensorId());
         }
