@@ -197,6 +197,8 @@ class BatchedNodeTest {
     void codeThatWaitsForAConfirmationDoesNotHoldUpDispatching() throws InterruptedException {
         CountDownLatch later = new CountDownLatch(1);
         CountDownLatch done = new CountDownLatch(1);
+        CompletableFuture<Void> first = new CompletableFuture<>();
+        transport.onAppend = batch -> first;
         try (NetNode node = NetNode.builder().transport(transport).build()) {
             node.emitAsync("1".getBytes(UTF_8)).thenRun(() -> {
                 try {
@@ -206,6 +208,7 @@ class BatchedNodeTest {
                     Thread.currentThread().interrupt();
                 }
             });
+            first.complete(null);
             node.emitAsync("2".getBytes(UTF_8)).join();
             later.countDown();
             done.await();

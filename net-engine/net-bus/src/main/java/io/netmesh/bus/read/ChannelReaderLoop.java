@@ -23,6 +23,7 @@ final class ChannelReaderLoop implements Runnable, Executor {
     private static final long PAUSE_AFTER_FAILURE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final ChannelReader reader;
+    private final ListenerGroups groups = new ListenerGroups();
     private final NodeEnvironment environment;
     private final Arrivals arrivals;
     private final long startNanos;
@@ -81,12 +82,23 @@ final class ChannelReaderLoop implements Runnable, Executor {
         return done;
     }
 
+    void add(GroupMember member) {
+        execute(() -> groups.add(member));
+    }
+
+    CompletableFuture<Void> remove(GroupMember member) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        execute(() -> groups.remove(member).whenComplete((left, failure) -> done.complete(null)));
+        return done;
+    }
+
     /** Removes all listeners; completes when their positions are saved and the thread has nothing left to do. */
     CompletableFuture<Void> end() {
         CompletableFuture<Void> done = new CompletableFuture<>();
         execute(() -> {
             List<CompletableFuture<Void>> saves = new ArrayList<>();
             reader.listeners().forEach(listener -> saves.add(reader.remove(listener)));
+            groups.members().forEach(member -> saves.add(groups.remove(member)));
             CompletableFuture.allOf(saves.toArray(new CompletableFuture<?>[0]))
                     .whenCompleteAsync(
                             (saved, failure) -> {
@@ -118,7 +130,7 @@ final class ChannelReaderLoop implements Runnable, Executor {
         }
         // Once more, now that whatever comes wakes the thread.
         if (!turn() && !ended) {
-            long deadline = reader.nextDeadlineNanos();
+            long deadline = Math.min(reader.nextDeadlineNanos(), groups.nextDeadlineNanos(now()));
             parked.park(deadline == Long.MAX_VALUE ? Long.MAX_VALUE : deadline - now());
             Thread.interrupted(); // an interrupt left by user code would keep the thread from ever parking again
         }
@@ -135,7 +147,7 @@ final class ChannelReaderLoop implements Runnable, Executor {
                 progress = true;
             }
         }
-        return reader.turn(now) | progress;
+        return reader.turn(now) | groups.turn(now) | progress;
     }
 
     private boolean runCommands() {

@@ -3,6 +3,7 @@ package io.netmesh.bus.read;
 import io.netmesh.NetException;
 import io.netmesh.bus.Gap;
 import io.netmesh.bus.StoredEvent;
+import io.netmesh.bus.channel.ChannelDelivery;
 import io.netmesh.bus.channel.ChannelSink;
 import io.netmesh.bus.channel.ChannelSubscriptionSpec;
 import java.util.ArrayDeque;
@@ -22,7 +23,7 @@ final class Listener {
 
     private final ChannelSubscriptionSpec spec;
     private final ChannelSink sink;
-    private final Deque<Delivery> waiting = new ArrayDeque<>();
+    private final Deque<ChannelDelivery> waiting = new ArrayDeque<>();
     private boolean refused;
     private boolean toldOfOutage;
     private volatile boolean ready;
@@ -42,7 +43,10 @@ final class Listener {
 
     /** Takes an event of the listener's channel; {@code before} is the position right before it. */
     void offer(StoredEvent event, @Nullable String before) {
-        Delivery delivery = window().add(event, before);
+        offer(window().add(event, before));
+    }
+
+    void offer(ChannelDelivery delivery) {
         if (!waiting.isEmpty() || !accepts(delivery)) {
             waiting.add(delivery);
         }
@@ -64,7 +68,7 @@ final class Listener {
         return !waiting.isEmpty();
     }
 
-    private boolean accepts(Delivery delivery) {
+    private boolean accepts(ChannelDelivery delivery) {
         if (stopped) {
             return false;
         }
@@ -75,7 +79,7 @@ final class Listener {
         return !refused;
     }
 
-    private boolean tryDeliver(Delivery delivery) {
+    private boolean tryDeliver(ChannelDelivery delivery) {
         try {
             return sink.tryDeliver(delivery);
         } catch (RuntimeException failure) {

@@ -93,7 +93,9 @@ class PollTracesTest {
         boolean byTime = ordering(trace) == Ordering.INSERTION_TS;
         int shards = stored.get("shards").intValue();
         boolean filtered = !trace.get("filter").isNull();
+        KnownShards known = new KnownShards(new ScriptedTransport(shards), shards);
         long perShard = Scan.of(
+                        known.now(),
                         new String[shards],
                         trace.get("limit").longValue(),
                         filtered ? Filter.not(Filter.and()) : null,
