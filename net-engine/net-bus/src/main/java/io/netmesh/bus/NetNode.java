@@ -5,6 +5,7 @@ import io.netmesh.NodeEnvironment;
 import io.netmesh.bus.channel.ChannelSink;
 import io.netmesh.bus.channel.ChannelSubscription;
 import io.netmesh.bus.channel.ChannelSubscriptionSpec;
+import io.netmesh.bus.channel.CursorStore;
 import io.netmesh.bus.memory.MemoryIntake;
 import io.netmesh.bus.memory.MemoryOptions;
 import io.netmesh.bus.memory.MemoryTransport;
@@ -20,6 +21,7 @@ import io.netmesh.bus.transport.TransportException;
 import io.netmesh.metrics.MetricFamily;
 import io.netmesh.metrics.PrometheusText;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -54,6 +56,8 @@ public final class NetNode implements AutoCloseable {
     NetNode(
             NodeOptions options,
             Transport transport,
+            ProducerIdentity producer,
+            Duration groupRedelivery,
             NodeEnvironment environment,
             JsonMapper mapper,
             Executor executor) {
@@ -67,11 +71,22 @@ public final class NetNode implements AutoCloseable {
                 options.adapterTimeout());
         intake = transport instanceof MemoryTransport memory
                 ? new MemoryIntake(memory)
-                : new BatchPipeline(transport, options, environment);
+                : pipeline(transport, options, producer, environment);
         ingest = new Ingest(intake, options.shards(), mapper);
-        reader = new BusReader(transport, options.shards(), environment, arrivals, executor);
-        metrics = new NodeMetrics(this::currentStats).families(options.shards(), intake::waiting);
+        reader = new BusReader(transport, options.shards(), environment, arrivals, executor, groupRedelivery);
+        metrics = new NodeMetrics(this::currentStats).families(options.shards(), intake::waiting, transport::isHealthy);
         shutdown = new NodeShutdown(intake, reader::close, options.adapterTimeout());
+    }
+
+    private static EventIntake pipeline(
+            Transport transport, NodeOptions options, ProducerIdentity producer, NodeEnvironment environment) {
+        try {
+            long nonce = producer.nonce(environment);
+            return new BatchPipeline(transport, options, nonce, producer.firstSequence(environment), environment);
+        } catch (TransportException noIdentity) {
+            transport.shutdown();
+            throw noIdentity.during(TransportStart.OPERATION);
+        }
     }
 
     /** A builder with the defaults of {@link NodeOptions} and {@link MemoryOptions}. */
@@ -231,6 +246,16 @@ public final class NetNode implements AutoCloseable {
         return !shutdown.hasBegun() && transport.isHealthy();
     }
 
+    /** Why the node's transport does not work, in words for an operator, as far as it knows without waiting; empty if it does. */
+    public Optional<String> outage() {
+        return transport.outage();
+    }
+
+    /** Where the transport itself keeps the cursors of listeners, beside the events; empty where it cannot. */
+    public Optional<CursorStore> cursorStore() {
+        return transport.cursorStore();
+    }
+
     /** What was counted since the node was built. */
     public NodeStats stats() {
         requireOpen();
@@ -284,7 +309,11 @@ public final class NetNode implements AutoCloseable {
                 counted.dispatched(),
                 counted.batches(),
                 counted.retainedEvents(),
-                counted.retainedBytes());
+                counted.retainedBytes(),
+                counted.failedBatches(),
+                counted.batchRetries(),
+                transport.duplicates(),
+                reader.redeliveries());
     }
 
     private static int takenOrShutDown(int taken) {

@@ -5,13 +5,16 @@ import io.netmesh.NodeEnvironment;
 import io.netmesh.bus.memory.MemoryOptions;
 import io.netmesh.bus.memory.MemoryTransport;
 import io.netmesh.bus.pipeline.DaemonThreads;
+import io.netmesh.bus.transport.GroupSpec;
 import io.netmesh.bus.transport.NoopTransport;
 import io.netmesh.bus.transport.Transport;
 import io.netmesh.bus.transport.TransportException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Builds a {@link NetNode}. Values are checked by {@link #build()}, where null is a value that is not allowed. Not thread-safe. */
@@ -20,8 +23,7 @@ public final class NetNodeBuilder {
     private int shards = NodeOptions.defaults().shards();
     private int bufferCapacity = NodeOptions.defaults().bufferCapacity();
     private BackpressureMode backpressure = NodeOptions.defaults().backpressure();
-    private int batchSize = NodeOptions.defaults().batchSize();
-    private Duration batchMaxDelay = NodeOptions.defaults().batchMaxDelay();
+    private BatchOptions batch = NodeOptions.defaults().batch();
     private Duration adapterTimeout = NodeOptions.defaults().adapterTimeout();
     private int batchRetries = NodeOptions.defaults().batchRetries();
     private Duration deliveryTimeout = NodeOptions.defaults().deliveryTimeout();
@@ -30,6 +32,9 @@ public final class NetNodeBuilder {
     private NodeEnvironment environment = NodeEnvironment.system();
     private JsonMapper mapper = JsonMapper.shared();
     private Executor executor = DaemonThreads.named("net-bus-subscriber");
+    private @Nullable Path producerNoncePath;
+    private SequenceBase sequenceBase = SequenceBase.ZERO;
+    private Duration groupRedelivery = GroupSpec.DEFAULT_REDELIVER_AFTER;
 
     NetNodeBuilder() {}
 
@@ -56,15 +61,9 @@ public final class NetNodeBuilder {
         return backpressure(BackpressureMode.parse(code));
     }
 
-    /** {@link NodeOptions#batchSize()}, 1000 by default. */
-    public NetNodeBuilder batchSize(int value) {
-        batchSize = value;
-        return this;
-    }
-
-    /** {@link NodeOptions#batchMaxDelay()}, 10 ms by default. */
-    public NetNodeBuilder batchMaxDelay(Duration value) {
-        batchMaxDelay = value;
+    /** {@link NodeOptions#batch()}, {@link BatchOptions#defaults()} by default. */
+    public NetNodeBuilder batch(BatchOptions value) {
+        batch = Objects.requireNonNull(value, "batch");
         return this;
     }
 
@@ -136,22 +135,47 @@ public final class NetNodeBuilder {
     }
 
     /**
+     * Keeps the producer's nonce in this file, created if it is missing, so that a restart does not change it; null, the
+     * default, for a random nonce of each node's own. Two nodes that run at the same time must not share a file. The memory
+     * transport has no use for it.
+     */
+    public NetNodeBuilder producerNoncePath(@Nullable Path value) {
+        producerNoncePath = value;
+        return this;
+    }
+
+    /** Where sequence numbers start; {@link SequenceBase#ZERO} by default. */
+    public NetNodeBuilder sequenceBase(SequenceBase value) {
+        sequenceBase = Objects.requireNonNull(value, "sequenceBase");
+        return this;
+    }
+
+    /**
+     * How long a member of a listener group may be silent before the others get what it left, {@link
+     * GroupSpec#redeliverAfter()}; 30 s by default. A member that is still at work says so by itself.
+     */
+    public NetNodeBuilder groupRedelivery(Duration value) {
+        groupRedelivery = Objects.requireNonNull(value, "groupRedelivery");
+        return this;
+    }
+
+    /**
      * Builds the node and starts its transport. Blocks until the transport is up, at most for the adapter timeout.
      *
      * @throws ConfigurationException naming the first option that is out of bounds
-     * @throws TransportException if the transport does not come up
+     * @throws TransportException if the transport does not come up, or the producer's nonce cannot be loaded
      */
     public NetNode build() {
         NodeOptions options = new NodeOptions(
                 shards,
                 bufferCapacity,
                 backpressure,
-                batchSize,
-                batchMaxDelay,
+                batch,
                 adapterTimeout,
                 batchRetries,
                 deliveryTimeout,
                 bufferBytes);
-        return new NetNode(options, transport.get(), environment, mapper, executor);
+        ProducerIdentity producer = new ProducerIdentity(producerNoncePath, sequenceBase);
+        return new NetNode(options, transport.get(), producer, groupRedelivery, environment, mapper, executor);
     }
 }

@@ -5,6 +5,7 @@ import io.netmesh.metrics.MetricRow;
 import io.netmesh.metrics.MetricType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntUnaryOperator;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
@@ -18,8 +19,11 @@ final class NodeMetrics {
         this.stats = stats;
     }
 
-    /** @param depth events of a shard that wait for the transport */
-    List<MetricFamily> families(int shards, IntUnaryOperator depth) {
+    /**
+     * @param depth events of a shard that wait for the transport
+     * @param isUp whether the transport works
+     */
+    List<MetricFamily> families(int shards, IntUnaryOperator depth, BooleanSupplier isUp) {
         List<MetricRow> depths = new ArrayList<>(shards);
         for (int shard = 0; shard < shards; shard++) {
             int each = shard;
@@ -43,6 +47,24 @@ final class NodeMetrics {
                         "net_bus_batches_dispatched_total",
                         "Batches taken by the transport.",
                         NodeStats::batchesDispatched),
+                counter("net_bus_batches_failed_total", "Batches given up by the transport.", NodeStats::batchesFailed),
+                counter(
+                        "net_bus_batch_retries_total",
+                        "Attempts to store a batch after its first.",
+                        NodeStats::batchRetries),
+                counter(
+                        "net_bus_duplicates_total",
+                        "Second copies of events that readers were not given.",
+                        NodeStats::duplicates),
+                counter(
+                        "net_bus_redeliveries_total",
+                        "Events that listener groups were given again.",
+                        NodeStats::redeliveries),
+                new MetricFamily(
+                        "net_bus_transport_up",
+                        "Whether the transport works, 1 or 0.",
+                        MetricType.GAUGE,
+                        List.of(MetricRow.of(() -> isUp.getAsBoolean() ? 1 : 0))),
                 new MetricFamily(
                         "net_bus_shard_depth",
                         "Events of a shard that wait for the transport.",

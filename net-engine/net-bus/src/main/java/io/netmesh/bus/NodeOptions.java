@@ -2,6 +2,7 @@ package io.netmesh.bus;
 
 import io.netmesh.ConfigurationException;
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,8 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param shards how many shards this node writes, 1–65535
  * @param bufferCapacity slots of a shard's ring, a power of two from 1024 to 2^30; one less is usable
  * @param backpressure what a full ring does
- * @param batchSize events that make a batch full, 1–1 000 000
- * @param batchMaxDelay how long the first event of a batch waits for others, above 0
+ * @param batch how many events make a batch
  * @param adapterTimeout how long one call to the transport may take, above 0
  * @param batchRetries how often a failed batch is sent again, 0–2147483647, as long as {@code deliveryTimeout} allows
  * @param deliveryTimeout how long after its first attempt a batch may still be sent again, above 0
@@ -22,8 +22,7 @@ public record NodeOptions(
         int shards,
         int bufferCapacity,
         BackpressureMode backpressure,
-        int batchSize,
-        Duration batchMaxDelay,
+        BatchOptions batch,
         Duration adapterTimeout,
         int batchRetries,
         Duration deliveryTimeout,
@@ -34,18 +33,16 @@ public record NodeOptions(
 
     private static final int MIN_CAPACITY = 1024;
     private static final int MAX_CAPACITY = 1 << 30;
-    private static final int MAX_BATCH_SIZE = 1_000_000;
     private static final long MIN_BUFFER_BYTES = 64 << 10;
     private static final long MAX_BUFFER_BYTES = 1L << 40;
     private static final Duration MAX_DURATION = Duration.ofDays(365); // sums of a few fit nanoseconds in a long
-    private static final String DURATIONS = "above PT0S, at most " + MAX_DURATION;
+    static final String DURATIONS = "above PT0S, at most " + MAX_DURATION;
 
     private static final NodeOptions DEFAULTS = new NodeOptions(
             4,
             1 << 20,
             BackpressureMode.DROP_OLDEST,
-            1000,
-            Duration.ofMillis(10),
+            BatchOptions.defaults(),
             Duration.ofSeconds(30),
             Integer.MAX_VALUE,
             Duration.ofMinutes(2),
@@ -71,13 +68,7 @@ public record NodeOptions(
             throw refused("Invalid backpressure mode: null", "backpressure", null, BackpressureMode.CODES);
         }
         requireDuration("adapter_timeout", "adapter-timeout", adapterTimeout);
-        if (batchSize < 1) {
-            throw refused("min_size must be > 0", "batch.size", batchSize, "1–1000000");
-        }
-        if (batchSize > MAX_BATCH_SIZE) {
-            throw refused("max_size must be <= 1000000", "batch.size", batchSize, "1–1000000");
-        }
-        requireDuration("max_delay", "batch.max-delay", batchMaxDelay);
+        Objects.requireNonNull(batch, "batch");
         if (batchRetries < 0) {
             throw refused("adapter_batch_retries must be >= 0", "batch-retries", batchRetries, "0–2147483647");
         }
@@ -92,23 +83,28 @@ public record NodeOptions(
     }
 
     /**
-     * 4 shards, rings of 1 048 576 slots that evict the oldest, batches of 1000 after at most 10 ms, 30 s per call, retries
-     * for 2 minutes, 64 MiB.
+     * 4 shards, rings of 1 048 576 slots that evict the oldest, batches as in {@link BatchOptions#defaults()}, 30 s per
+     * call, retries for 2 minutes, 64 MiB.
      */
     public static NodeOptions defaults() {
         return DEFAULTS;
     }
 
     private static void requireDuration(String name, String option, @Nullable Duration value) {
+        requireDuration(name, option, value, "");
+    }
+
+    /** @param when added to the rule, with a blank before it */
+    static void requireDuration(String name, String option, @Nullable Duration value, String when) {
         if (value == null || value.isNegative() || value.isZero()) {
-            throw refused(name + " must be > 0", option, value, DURATIONS);
+            throw refused(name + " must be > 0" + when, option, value, DURATIONS);
         }
         if (value.compareTo(MAX_DURATION) > 0) {
             throw refused(name + " must be <= " + MAX_DURATION.toDays() + " days", option, value, DURATIONS);
         }
     }
 
-    private static ConfigurationException refused(String rule, String option, @Nullable Object value, String allowed) {
+    static ConfigurationException refused(String rule, String option, @Nullable Object value, String allowed) {
         return new ConfigurationException(rule, "net.node." + option, value, allowed);
     }
 }

@@ -13,6 +13,10 @@ package io.netmesh.bus;
  * @param batchesDispatched batches taken by the transport; 0 where events are not batched
  * @param eventsRetained now in the store; 0 where the store is elsewhere
  * @param bytesRetained memory now held for the store, in bytes; 0 where the store is elsewhere
+ * @param batchesFailed batches given up by the transport
+ * @param batchRetries attempts to store a batch after its first
+ * @param duplicates second copies of events that readers of this node were not given
+ * @param redeliveries events that members of listener groups were given again, since nobody had acknowledged them
  */
 public record NodeStats(
         long eventsIngested,
@@ -24,4 +28,8 @@ public record NodeStats(
         long eventsDispatched,
         long batchesDispatched,
         long eventsRetained,
-        long bytesRetained) {}
+        long bytesRetained,
+        long batchesFailed,
+        long batchRetries,
+        long duplicates,
+        long redeliveries) {}

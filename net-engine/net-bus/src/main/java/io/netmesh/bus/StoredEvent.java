@@ -5,6 +5,8 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** An event as it was read back. Immutable as long as nobody writes to {@link #payload()}. Thread-safe. */
 public final class StoredEvent {
@@ -14,6 +16,7 @@ public final class StoredEvent {
     private final long insertionTs;
     private final long order;
     private final byte[] payload;
+    private final @Nullable String dedupId;
 
     /**
      * @param id the transport's id of the event, a position within its shard
@@ -23,11 +26,21 @@ public final class StoredEvent {
      * @param payload the bytes; not copied
      */
     public StoredEvent(String id, int shardId, long insertionTs, long order, byte[] payload) {
+        this(id, shardId, insertionTs, order, payload, null);
+    }
+
+    /**
+     * As {@link #StoredEvent(String, int, long, long, byte[])}.
+     *
+     * @param dedupId {@link #dedupId()}, or null
+     */
+    public StoredEvent(String id, int shardId, long insertionTs, long order, byte[] payload, @Nullable String dedupId) {
         this.id = Objects.requireNonNull(id, "id");
         this.shardId = shardId;
         this.insertionTs = insertionTs;
         this.order = order;
         this.payload = Objects.requireNonNull(payload, "payload");
+        this.dedupId = dedupId;
     }
 
     /** The transport's id, unique and ordered within the shard. */
@@ -67,6 +80,14 @@ public final class StoredEvent {
         } catch (CharacterCodingException notText) {
             return "";
         }
+    }
+
+    /**
+     * What a batch that was sent again has in common with its first copy: two records of a shard with the same id are the same
+     * event. Empty where the transport or the writer keeps none. Wire: Dedup identity.
+     */
+    public Optional<String> dedupId() {
+        return Optional.ofNullable(dedupId);
     }
 
     @Override

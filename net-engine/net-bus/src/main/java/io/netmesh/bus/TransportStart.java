@@ -13,7 +13,7 @@ import java.util.concurrent.TimeoutException;
 /** Starts a transport and waits for it; a transport that fails to start is shut down. */
 final class TransportStart {
 
-    private static final String OPERATION = "Failed to create EventBus";
+    static final String OPERATION = "Failed to create EventBus";
 
     private TransportStart() {}
 

@@ -41,8 +41,7 @@ class BatchedNodeTest {
                     .shards(1)
                     .bufferCapacity(each.path("capacity").asInt())
                     .backpressure(each.path("mode").asString())
-                    .batchSize(1_000_000)
-                    .batchMaxDelay(AGES)
+                    .batch(BatchOptions.fixed(1_000_000, AGES))
                     .build()) {
                 int events = each.path("events_in_one_batch_call").asInt();
                 List<String> numbers =
@@ -122,8 +121,7 @@ class BatchedNodeTest {
                 .transport(transport)
                 .bufferBytes(64 << 10)
                 .backpressure(BackpressureMode.DROP_NEWEST)
-                .batchSize(1_000_000)
-                .batchMaxDelay(AGES)
+                .batch(BatchOptions.fixed(1_000_000, AGES))
                 .build()) {
             String large = "\"" + "x".repeat(30_000) + "\"";
             assertThat(node.emitRawBatch(List.of(large, large + " ", large + "  ")))
@@ -143,8 +141,7 @@ class BatchedNodeTest {
                 .transport(transport)
                 .shards(1)
                 .bufferCapacity(1024)
-                .batchSize(1_000_000)
-                .batchMaxDelay(AGES)
+                .batch(BatchOptions.fixed(1_000_000, AGES))
                 .build()) {
             node.emitRawBatch(
                     IntStream.range(0, 1023).mapToObj(Integer::toString).toList());
@@ -157,7 +154,7 @@ class BatchedNodeTest {
         try (NetNode node = NetNode.builder()
                 .transport(transport)
                 .bufferBytes(64 << 10)
-                .batchMaxDelay(AGES)
+                .batch(BatchOptions.fixed(1000, AGES))
                 .build()) {
             node.emitRaw("\"" + "x".repeat(40_000) + "\"");
             await().until(() -> node.stats().eventsDispatched() == 1);
@@ -167,7 +164,10 @@ class BatchedNodeTest {
     @Test
     void confirmationComesWhenTheTransportHasTheEvent() {
         hold();
-        try (NetNode node = NetNode.builder().transport(transport).batchSize(1).build()) {
+        try (NetNode node = NetNode.builder()
+                .transport(transport)
+                .batch(BatchOptions.fixed(1, AGES))
+                .build()) {
             CompletableFuture<Receipt> confirmation = node.emitAsync("key", "1".getBytes(UTF_8));
             await().until(() -> transport.batches.size() == 1);
             assertThat(confirmation).isNotDone();
@@ -197,6 +197,8 @@ class BatchedNodeTest {
     void codeThatWaitsForAConfirmationDoesNotHoldUpDispatching() throws InterruptedException {
         CountDownLatch later = new CountDownLatch(1);
         CountDownLatch done = new CountDownLatch(1);
+        CompletableFuture<Void> first = new CompletableFuture<>();
+        transport.onAppend = batch -> first;
         try (NetNode node = NetNode.builder().transport(transport).build()) {
             node.emitAsync("1".getBytes(UTF_8)).thenRun(() -> {
                 try {
@@ -206,6 +208,7 @@ class BatchedNodeTest {
                     Thread.currentThread().interrupt();
                 }
             });
+            first.complete(null);
             node.emitAsync("2".getBytes(UTF_8)).join();
             later.countDown();
             done.await();
@@ -246,8 +249,10 @@ class BatchedNodeTest {
 
     @Test
     void flushDeliversAPartialBatchAndFlushesTheTransport() {
-        try (NetNode node =
-                NetNode.builder().transport(transport).batchMaxDelay(AGES).build()) {
+        try (NetNode node = NetNode.builder()
+                .transport(transport)
+                .batch(BatchOptions.fixed(1000, AGES))
+                .build()) {
             for (int i = 0; i < 50; i++) {
                 node.emitRaw("" + i);
             }
@@ -275,7 +280,10 @@ class BatchedNodeTest {
     void shutdownOffersEverythingThatWasTaken() {
         transport.onAppend = batch -> CompletableFuture.runAsync(
                 () -> {}, CompletableFuture.delayedExecutor(2, java.util.concurrent.TimeUnit.MILLISECONDS));
-        NetNode node = NetNode.builder().transport(transport).batchSize(100).build();
+        NetNode node = NetNode.builder()
+                .transport(transport)
+                .batch(BatchOptions.fixed(100, Duration.ofMillis(10)))
+                .build();
         int taken = 0;
         for (int i = 0; i < 2_000; i++) {
             taken += node.fire("{\"i\":" + i + "}") ? 1 : 0;

@@ -263,6 +263,11 @@ class NetNodeTest {
                             "net_bus_missed_total",
                             "net_bus_dispatched_total",
                             "net_bus_batches_dispatched_total",
+                            "net_bus_batches_failed_total",
+                            "net_bus_batch_retries_total",
+                            "net_bus_duplicates_total",
+                            "net_bus_redeliveries_total",
+                            "net_bus_transport_up",
                             "net_bus_shard_depth",
                             "net_bus_retained_events",
                             "net_bus_retained_bytes");

@@ -49,13 +49,23 @@ class NodeOptionsTest {
         assertRefused(
                 b -> b.adapterTimeout(Duration.ZERO),
                 "adapter_timeout must be > 0 (net.node.adapter-timeout = PT0S, allowed above PT0S, at most PT8760H)");
-        assertRefused(b -> b.batchSize(0), "min_size must be > 0 (net.node.batch.size = 0, allowed 1–1000000)");
         assertRefused(
-                b -> b.batchSize(1_000_001),
-                "max_size must be <= 1000000 (net.node.batch.size = 1000001, allowed 1–1000000)");
+                b -> b.batch(batch(0, 10, 10, true, 100)),
+                "min_size must be > 0 (net.node.batch.min-size = 0, allowed 1–1000000)");
         assertRefused(
-                b -> b.batchMaxDelay(Duration.ofMillis(-1)),
+                b -> b.batch(batch(10, 9, 10, true, 100)),
+                "max_size must be >= min_size (net.node.batch.max-size = 9, allowed 10–1000000)");
+        assertRefused(
+                b -> b.batch(batch(1, 1_000_001, 10, true, 100)),
+                "max_size must be <= 1000000 (net.node.batch.max-size = 1000001, allowed 1–1000000)");
+        assertRefused(
+                b -> b.batch(batch(1, 10, -1, true, 100)),
                 "max_delay must be > 0 (net.node.batch.max-delay = PT-0.001S, allowed above PT0S, at most PT8760H)");
+        assertRefused(
+                b -> b.batch(batch(1, 10, 10, true, 0)),
+                "velocity_window must be > 0 when adaptive batching is enabled (net.node.batch.velocity-window = PT0S, "
+                        + "allowed above PT0S, at most PT8760H)");
+        assertThatCode(() -> batch(1, 10, 10, false, 0)).doesNotThrowAnyException();
         assertRefused(
                 b -> b.batchRetries(-1),
                 "adapter_batch_retries must be >= 0 (net.node.batch-retries = -1, allowed 0–2147483647)");
@@ -77,7 +87,7 @@ class NodeOptionsTest {
                 b -> b.adapterTimeout(null),
                 "adapter_timeout must be > 0 (net.node.adapter-timeout = null, allowed above PT0S, at most PT8760H)");
         assertRefused(
-                b -> b.batchMaxDelay(null),
+                b -> b.batch(BatchOptions.fixed(1, null)),
                 "max_delay must be > 0 (net.node.batch.max-delay = null, allowed above PT0S, at most PT8760H)");
         assertRefused(
                 b -> b.deliveryTimeout(null),
@@ -96,7 +106,7 @@ class NodeOptionsTest {
                 b -> b.adapterTimeout(tooLong),
                 "adapter_timeout must be <= 365 days (net.node.adapter-timeout = " + tooLong + range);
         assertRefused(
-                b -> b.batchMaxDelay(tooLong),
+                b -> b.batch(BatchOptions.fixed(1, tooLong)),
                 "max_delay must be <= 365 days (net.node.batch.max-delay = " + tooLong + range);
         assertRefused(
                 b -> b.deliveryTimeout(Duration.ofSeconds(Long.MAX_VALUE)),
@@ -123,18 +133,13 @@ class NodeOptionsTest {
 
     @Test
     void optionsAreCheckedInTheReferencesOrder() {
+        assertRefusedProperty(b -> b.shards(0).bufferCapacity(1000).adapterTimeout(Duration.ZERO), "net.node.shards");
+        assertRefusedProperty(b -> b.bufferCapacity(1000).adapterTimeout(Duration.ZERO), "net.node.buffer-capacity");
         assertRefusedProperty(
-                b -> b.shards(0)
-                        .bufferCapacity(1000)
-                        .adapterTimeout(Duration.ZERO)
-                        .batchSize(0),
-                "net.node.shards");
-        assertRefusedProperty(
-                b -> b.bufferCapacity(1000).adapterTimeout(Duration.ZERO).batchSize(0), "net.node.buffer-capacity");
-        assertRefusedProperty(
-                b -> b.adapterTimeout(Duration.ZERO).batchSize(0).batchMaxDelay(Duration.ZERO),
-                "net.node.adapter-timeout");
-        assertRefusedProperty(b -> b.batchSize(0).batchMaxDelay(Duration.ZERO), "net.node.batch.size");
+                b -> b.adapterTimeout(Duration.ZERO).deliveryTimeout(Duration.ZERO), "net.node.adapter-timeout");
+        assertRefusedProperty(b -> b.batch(batch(0, 0, 0, true, 0)), "net.node.batch.min-size");
+        assertRefusedProperty(b -> b.batch(batch(2, 1, 0, true, 0)), "net.node.batch.max-size");
+        assertRefusedProperty(b -> b.batch(batch(1, 1, 0, true, 0)), "net.node.batch.max-delay");
     }
 
     @Test
@@ -142,8 +147,7 @@ class NodeOptionsTest {
         assertThatCode(() -> NetNode.builder()
                         .shards(1)
                         .bufferCapacity(1024)
-                        .batchSize(1_000_000)
-                        .batchMaxDelay(Duration.ofNanos(1))
+                        .batch(BatchOptions.fixed(1_000_000, Duration.ofNanos(1)))
                         .adapterTimeout(Duration.ofDays(365))
                         .batchRetries(0)
                         .bufferBytes(65_536)
@@ -152,6 +156,10 @@ class NodeOptionsTest {
                         .close())
                 .doesNotThrowAnyException();
         assertThat(NetNode.builder().build().shards()).isEqualTo(4);
+    }
+
+    private static BatchOptions batch(int min, int max, long delayMillis, boolean adaptive, long windowMillis) {
+        return new BatchOptions(min, max, Duration.ofMillis(delayMillis), adaptive, Duration.ofMillis(windowMillis));
     }
 
     private static NetNodeBuilder builder(JsonNode options) {

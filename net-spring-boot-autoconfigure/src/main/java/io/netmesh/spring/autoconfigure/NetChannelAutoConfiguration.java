@@ -73,12 +73,13 @@ public final class NetChannelAutoConfiguration {
     @ConditionalOnBooleanProperty(name = "net.listener.enabled", matchIfMissing = true)
     static class Listeners {
 
+        /** In the directory that is named; else beside the events, where the transport can; else in memory. */
         @Bean
         @ConditionalOnMissingBean
-        CursorStore netCursorStore(NetListenerProperties properties) {
+        CursorStore netCursorStore(NetNode node, NetListenerProperties properties) {
             Path directory = properties.cursorDirectory();
             if (directory == null) {
-                return new MemoryCursorStore();
+                return node.cursorStore().orElseGet(MemoryCursorStore::new);
             }
             try {
                 return new FileCursorStore(directory);

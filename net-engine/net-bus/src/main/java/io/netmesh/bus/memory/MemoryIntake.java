@@ -80,6 +80,8 @@ public final class MemoryIntake implements EventIntake {
                 0,
                 stored,
                 0,
+                0,
+                0,
                 transport.retainedEvents(),
                 transport.retainedBytes());
     }

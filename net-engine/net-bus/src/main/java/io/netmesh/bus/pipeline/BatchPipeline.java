@@ -36,8 +36,18 @@ public final class BatchPipeline implements EventIntake {
     /** Whoever waits for an event may run anything, and block: never on the dispatching thread. */
     private final Executor completions = DaemonThreads.named("net-bus-confirm");
 
-    /** Starts the thread; the transport must have been started. */
-    public BatchPipeline(Transport transport, NodeOptions options, NodeEnvironment environment) {
+    /**
+     * Starts the thread; the transport must have been started.
+     *
+     * @param producerNonce who produces the batches, u64, never 0
+     * @param firstSequence the number of every shard's first event, u64
+     */
+    public BatchPipeline(
+            Transport transport,
+            NodeOptions options,
+            long producerNonce,
+            long firstSequence,
+            NodeEnvironment environment) {
         this.transport = transport;
         this.environment = environment;
         this.adapterTimeout = options.adapterTimeout();
@@ -45,25 +55,21 @@ public final class BatchPipeline implements EventIntake {
         thread = new DispatchThread(transport, environment, "net-bus-dispatch-" + transport.name());
         ByteBudget budget = new ByteBudget(options.bufferBytes());
         DeliveryLimits limits = DeliveryLimits.of(options);
-        long nonce = nonZero(environment.randomLong());
         long now = environment.nanoTime();
         for (int shard = 0; shard < queues.length; shard++) {
             queues[shard] = new ShardQueue(shard, options, budget, now, thread::signal, completions);
             dispatchers.add(new ShardDispatcher(
                     shard,
                     queues[shard],
-                    BatchPolicy.fixed(options.batchSize()),
+                    BatchPolicy.of(options.batch()),
                     limits,
-                    nonce,
+                    producerNonce,
+                    firstSequence,
                     thread,
                     environment::randomLong,
                     completions));
         }
         thread.start(new Dispatch(dispatchers, limits));
-    }
-
-    private static long nonZero(long nonce) {
-        return nonce == 0 ? 1 : nonce;
     }
 
     @Override
@@ -110,7 +116,7 @@ public final class BatchPipeline implements EventIntake {
     public CompletableFuture<Void> flush() {
         long[] positions = new long[queues.length];
         for (int shard = 0; shard < positions.length; shard++) {
-            positions[shard] = queues[shard].load().endPosition();
+            positions[shard] = queues[shard].endPosition();
         }
         CompletableFuture<Void> settled = new CompletableFuture<>();
         thread.execute((dispatch, now) -> dispatch.flush(positions, now).thenRun(() -> settled.complete(null)));
@@ -159,6 +165,8 @@ public final class BatchPipeline implements EventIntake {
         long failed = 0;
         long dispatched = 0;
         long batches = 0;
+        long failedBatches = 0;
+        long retries = 0;
         for (int shard = 0; shard < queues.length; shard++) {
             ShardQueue.Counts counts = queues[shard].counts();
             ingested += counts.ingested();
@@ -167,8 +175,11 @@ public final class BatchPipeline implements EventIntake {
             failed += dispatchers.get(shard).failed();
             dispatched += dispatchers.get(shard).dispatched();
             batches += dispatchers.get(shard).batches();
+            failedBatches += dispatchers.get(shard).failedBatches();
+            retries += dispatchers.get(shard).retries();
         }
-        return new IntakeCounters(ingested, dropped, evicted, failed, dispatched, batches, 0, 0);
+        return new IntakeCounters(
+                ingested, dropped, evicted, failed, dispatched, batches, failedBatches, retries, 0, 0);
     }
 
     @Override

@@ -1,7 +1,8 @@
 package io.netmesh.bus.pipeline;
 
-/** Decides how many events make a batch full. One per shard, confined to the dispatching thread. */
-@FunctionalInterface
+import io.netmesh.bus.BatchOptions;
+
+/** Decides when a batch is worth sending. One per shard, confined to the dispatching thread. */
 interface BatchPolicy {
 
     /**
@@ -12,8 +13,26 @@ interface BatchPolicy {
      */
     int target(long nowNanos, long ingested);
 
+    /** How long the first event of a batch waits for others while nothing of its shard is on its way, as of the last target. */
+    long delayNanos();
+
+    static BatchPolicy of(BatchOptions options) {
+        long maxDelayNanos = options.maxDelay().toNanos();
+        return options.adaptive()
+                ? new AdaptiveBatch(
+                        options.minSize(),
+                        options.maxSize(),
+                        maxDelayNanos,
+                        options.velocityWindow().toNanos())
+                : new FixedBatch(options.maxSize(), maxDelayNanos);
+    }
+
     /** Always the same. */
-    static BatchPolicy fixed(int size) {
-        return (nowNanos, ingested) -> size;
+    record FixedBatch(int size, long delayNanos) implements BatchPolicy {
+
+        @Override
+        public int target(long nowNanos, long ingested) {
+            return size;
+        }
     }
 }

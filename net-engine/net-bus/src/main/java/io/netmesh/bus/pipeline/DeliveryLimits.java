@@ -14,7 +14,7 @@ record DeliveryLimits(long maxDelayNanos, long attemptNanos, int retries, long d
 
     static DeliveryLimits of(NodeOptions options) {
         return new DeliveryLimits(
-                options.batchMaxDelay().toNanos(),
+                options.batch().maxDelay().toNanos(),
                 options.adapterTimeout().toNanos(),
                 options.batchRetries(),
                 options.deliveryTimeout().toNanos());

@@ -9,6 +9,8 @@ package io.netmesh.bus.pipeline;
  * @param failed events taken, then given up by the transport
  * @param dispatched events that the transport took
  * @param batches batches that the transport took
+ * @param failedBatches batches that the transport gave up
+ * @param batchRetries attempts to store a batch after the first
  * @param retainedEvents events in a store of this process
  * @param retainedBytes memory of that store
  */
@@ -19,5 +21,7 @@ public record IntakeCounters(
         long failed,
         long dispatched,
         long batches,
+        long failedBatches,
+        long batchRetries,
         long retainedEvents,
         long retainedBytes) {}

@@ -29,6 +29,7 @@ final class ShardDispatcher {
     private final Executor completions;
 
     private long nextSequence;
+    private int target = Integer.MAX_VALUE;
     private @Nullable Delivery current;
     private long urgentBefore; // positions below are sent without waiting for a full batch
     private boolean draining;
@@ -39,6 +40,8 @@ final class ShardDispatcher {
     private volatile long dispatched;
     private volatile long failed;
     private volatile long batches;
+    private volatile long failedBatches;
+    private volatile long retries;
 
     ShardDispatcher(
             int shardId,
@@ -46,6 +49,7 @@ final class ShardDispatcher {
             BatchPolicy policy,
             DeliveryLimits limits,
             long producerNonce,
+            long firstSequence,
             BatchSink sink,
             LongSupplier random,
             Executor completions) {
@@ -54,6 +58,7 @@ final class ShardDispatcher {
         this.policy = policy;
         this.limits = limits;
         this.producerNonce = producerNonce;
+        this.nextSequence = firstSequence;
         this.sink = sink;
         this.random = random;
         this.completions = completions;
@@ -91,13 +96,13 @@ final class ShardDispatcher {
     }
 
     private void takeBatchIfDue(long nowNanos) {
-        ShardQueue.Load load = queue.load();
-        int target = policy.target(nowNanos, load.endPosition());
+        ShardQueue.Load load = queue.load(target);
+        target = policy.target(nowNanos, load.endPosition());
         boolean due = load.size() >= target
                 || load.size() > 0 && (draining || load.isPressed() || isUrgent(load) || isOld(load, nowNanos));
         TakenBatch taken = due ? queue.take(target) : null;
         if (taken == null) {
-            nextDeadline = load.size() == 0 ? Long.MAX_VALUE : load.oldestSinceNanos() + limits.maxDelayNanos();
+            nextDeadline = load.size() == 0 ? Long.MAX_VALUE : load.oldestSinceNanos() + policy.delayNanos();
             return;
         }
         EventBatch batch = new EventBatch(shardId, taken.entries(), nextSequence, producerNonce);
@@ -111,11 +116,14 @@ final class ShardDispatcher {
     }
 
     private boolean isOld(ShardQueue.Load load, long nowNanos) {
-        return nowNanos - load.oldestSinceNanos() >= limits.maxDelayNanos();
+        return nowNanos - load.oldestSinceNanos() >= policy.delayNanos();
     }
 
     private void send(Delivery delivery, long nowNanos) {
         delivery.retry++;
+        if (delivery.retry > 0) {
+            retries++;
+        }
         delivery.attempt = ++attempts;
         delivery.inFlight = true;
         delivery.dueNanos = nowNanos + limits.attemptNanos();
@@ -153,6 +161,7 @@ final class ShardDispatcher {
         }
         int events = delivery.taken.entries().size();
         failed += events;
+        failedBatches++;
         LOG.warn(
                 "shard {}: gave up {} events from sequence {} after {} attempts ({}): {}",
                 shardId,
@@ -193,12 +202,12 @@ final class ShardDispatcher {
 
     /** Whether nothing waits and nothing is on its way. */
     boolean isIdle() {
-        return current == null && queue.load().size() == 0;
+        return current == null && queue.load(target).size() == 0;
     }
 
     /** Events that were taken before this position have left the ring. */
     long takenBefore() {
-        return queue.load().headPosition();
+        return queue.load(target).headPosition();
     }
 
     /** Events that were taken before this position are stored, given up or evicted. */
@@ -229,6 +238,16 @@ final class ShardDispatcher {
 
     long batches() {
         return batches;
+    }
+
+    /** Batches that were given up. */
+    long failedBatches() {
+        return failedBatches;
+    }
+
+    /** Attempts after the first of each batch. */
+    long retries() {
+        return retries;
     }
 
     private static TransportException timedOut() {

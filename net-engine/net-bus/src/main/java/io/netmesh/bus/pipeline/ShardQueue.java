@@ -23,7 +23,6 @@ final class ShardQueue {
     private final int shardId;
     private final BackpressureMode mode;
     private final ByteBudget budget;
-    private final int batchSize;
     private final Runnable wakeUp;
     private final Executor completions;
     private final EventRing ring;
@@ -32,10 +31,11 @@ final class ShardQueue {
     private long ingested;
     private long dropped;
     private long evicted;
+    private int fullAt;
     private boolean closed;
 
     /**
-     * @param options capacity, backpressure and batch size
+     * @param options capacity and backpressure, and the batch size to begin with
      * @param wakeUp called, without the lock, when the first event arrives, when a batch is full, and when space is short;
      *     cheap
      * @param completions runs what waits for a confirmation that fails here
@@ -49,7 +49,7 @@ final class ShardQueue {
             Executor completions) {
         this.shardId = shardId;
         this.mode = options.backpressure();
-        this.batchSize = options.batchSize();
+        this.fullAt = options.batch().maxSize();
         this.wakeUp = wakeUp;
         this.budget = budget;
         this.completions = completions;
@@ -65,7 +65,7 @@ final class ShardQueue {
         lock.lock();
         try {
             answer = add(payload, nowNanos, confirmation);
-            due = ring.size() == 1 || ring.size() == batchSize || isPressed();
+            due = ring.size() == 1 || ring.size() == fullAt || isPressed();
         } finally {
             lock.unlock();
         }
@@ -169,12 +169,27 @@ final class ShardQueue {
         budget.giveBack(taken.costBytes());
     }
 
-    /** What a dispatcher needs to decide whether to take a batch. */
-    Load load() {
+    /**
+     * What a dispatcher needs to decide whether to take a batch.
+     *
+     * @param wakeAt how many waiting events are worth a wake-up from now on
+     */
+    Load load(int wakeAt) {
         lock.lock();
         try {
+            fullAt = wakeAt;
             long since = ring.size() == 0 ? Long.MAX_VALUE : startNanos + ring.headTimestamp();
             return new Load(ring.size(), since, headPosition(), ingested, isPressed());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The position of the next event to come. */
+    long endPosition() {
+        lock.lock();
+        try {
+            return ingested;
         } finally {
             lock.unlock();
         }

@@ -16,14 +16,29 @@ import org.jspecify.annotations.Nullable;
 final class AckWindow {
 
     private final List<Deque<Delivery>> open = new ArrayList<>(); // by shard, oldest first
-    private final @Nullable String[] scanned;
+    private @Nullable String[] scanned;
     private int unacknowledged;
 
     AckWindow(@Nullable String[] start) {
         scanned = start.clone();
-        for (int shard = 0; shard < start.length; shard++) {
+        openForAll();
+    }
+
+    /** Takes in further shards, from where {@code start} says. */
+    synchronized void grow(Cursor start, int shards) {
+        scanned = start.grown(scanned, shards);
+        openForAll();
+    }
+
+    private void openForAll() {
+        while (open.size() < scanned.length) {
             open.add(new ArrayDeque<>());
         }
+    }
+
+    /** Where the listener has been looked for, which is at or after what is committed. */
+    synchronized @Nullable String[] scanned() {
+        return scanned.clone();
     }
 
     /** Opens the window for an event, in the order of its shard. */

@@ -13,9 +13,11 @@ import io.netmesh.bus.SubscribeOptions;
 import io.netmesh.bus.channel.ChannelSink;
 import io.netmesh.bus.channel.ChannelSubscription;
 import io.netmesh.bus.channel.ChannelSubscriptionSpec;
+import io.netmesh.bus.read.KnownShards.Shards;
 import io.netmesh.bus.transport.Transport;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -38,7 +40,7 @@ public final class BusReader {
     public static final Duration LAST_SAVE_TIMEOUT = Duration.ofSeconds(10);
 
     private final Transport transport;
-    private final int shards;
+    private final KnownShards shards;
     private final NodeEnvironment environment;
     private final Arrivals arrivals;
     private final Executor executor;
@@ -53,13 +55,19 @@ public final class BusReader {
     private volatile boolean closed;
 
     /**
-     * @param shards how many shards are read, from 0
+     * @param shards how many shards the node writes; those that the transport finds beyond are read too
      * @param arrivals what the transport signals
      * @param executor calls subscribers of pushed streams; must not run tasks on the submitting thread
+     * @param groupRedelivery how long a member of a listener group may be silent
      */
     public BusReader(
-            Transport transport, int shards, NodeEnvironment environment, Arrivals arrivals, Executor executor) {
-        this(transport, shards, environment, arrivals, executor, LAST_SAVE_TIMEOUT);
+            Transport transport,
+            int shards,
+            NodeEnvironment environment,
+            Arrivals arrivals,
+            Executor executor,
+            Duration groupRedelivery) {
+        this(transport, shards, environment, arrivals, executor, groupRedelivery, LAST_SAVE_TIMEOUT);
     }
 
     BusReader(
@@ -68,15 +76,17 @@ public final class BusReader {
             NodeEnvironment environment,
             Arrivals arrivals,
             Executor executor,
+            Duration groupRedelivery,
             Duration lastSaveTimeout) {
         this.transport = transport;
-        this.shards = shards;
+        this.shards = new KnownShards(transport, shards);
         this.environment = environment;
         this.arrivals = arrivals;
         this.executor = executor;
         this.reads = new ShardReads(transport, READ_TIMEOUT);
         this.poll = new MergedPoll(reads);
-        this.listeners = new ChannelListeners(transport, shards, poll, environment, arrivals, lastSaveTimeout);
+        this.listeners = new ChannelListeners(
+                transport, this.shards, poll, environment, arrivals, groupRedelivery, lastSaveTimeout);
         this.oneByOnePositions = new String[shards];
     }
 
@@ -97,8 +107,14 @@ public final class BusReader {
             return new PollResponse(List.of(), null, false, List.of(), List.of(), false, List.of());
         }
         Cursor cursor = request.cursor() == null ? Cursor.START : Cursor.decode(request.cursor());
+        Shards now = shards.now();
         Page page = poll.poll(Scan.of(
-                cursor.toArray(shards), request.limit(), request.filter(), request.ordering(), turn.getAndIncrement()));
+                now,
+                cursor.toArray(now.length()),
+                request.limit(),
+                request.filter(),
+                request.ordering(),
+                turn.getAndIncrement()));
         boolean progress = !page.events().isEmpty() || page.moved();
         boolean nothingMatched = request.filter() != null && page.events().isEmpty();
         return new PollResponse(
@@ -120,7 +136,9 @@ public final class BusReader {
         synchronized (oneByOne) {
             Page page;
             do {
-                page = poll.poll(Scan.of(oneByOnePositions, 1, null, Ordering.NONE, turn.getAndIncrement()));
+                Shards now = shards.now();
+                @Nullable String[] from = Arrays.copyOf(oneByOnePositions, now.length());
+                page = poll.poll(Scan.of(now, from, 1, null, Ordering.NONE, turn.getAndIncrement()));
                 oneByOnePositions = page.positions();
             } while (page.events().isEmpty() && page.moved());
             return page.events().stream().findFirst();
@@ -136,7 +154,7 @@ public final class BusReader {
     public EventStream<StoredEvent> subscribe(SubscribeOptions options) {
         requireOpen();
         StreamReader reader =
-                new StreamReader(poll, options, startPositions(options.startFrom()), transport.signalsAppends());
+                new StreamReader(poll, shards, options, start(options.startFrom()), transport.signalsAppends());
         return new BusEventStream(reader, environment, arrivals, () -> closed, executor);
     }
 
@@ -154,12 +172,17 @@ public final class BusReader {
 
     /** Records that turned out to be corrupt, each counted whenever it is read. */
     public long eventsCorrupt() {
-        return reads.corrupt();
+        return reads.corrupt() + listeners.groups().corrupt();
     }
 
     /** Events that readers missed because retention was faster, where the transport counts them; once for each reader. */
     public long eventsMissed() {
-        return poll.missed();
+        return poll.missed() + listeners.groups().missed();
+    }
+
+    /** Events that members of listener groups were given again. */
+    public long redeliveries() {
+        return listeners.groups().redeliveries();
     }
 
     /**
@@ -172,22 +195,11 @@ public final class BusReader {
         return listeners.close();
     }
 
-    private @Nullable String[] startPositions(StartFrom startFrom) {
+    private Cursor start(StartFrom startFrom) {
         if (startFrom instanceof StartFrom.Cursor cursor) {
-            return Cursor.decode(cursor.text()).toArray(shards);
+            return Cursor.decode(cursor.text());
         }
-        @Nullable String[] positions = new String[shards];
-        if (startFrom instanceof StartFrom.Latest) {
-            List<CompletableFuture<@Nullable String>> latest = new ArrayList<>(shards);
-            for (int shard = 0; shard < shards; shard++) {
-                int asked = shard;
-                latest.add(ShardReads.started(() -> transport.latestId(asked)));
-            }
-            for (int shard = 0; shard < shards; shard++) {
-                positions[shard] = reads.await(latest.get(shard));
-            }
-        }
-        return positions;
+        return startFrom instanceof StartFrom.Latest ? Cursor.START.with(reads.await(shards.latest())) : Cursor.START;
     }
 
     private void requireOpen() {

@@ -1,6 +1,7 @@
 package io.netmesh.bus.read;
 
 import io.netmesh.NetException;
+import io.netmesh.bus.read.KnownShards.Shards;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,18 +28,22 @@ final class ChannelReader {
     private static final long LONGEST_POLL_PAUSE_NANOS = 100_000_000L;
 
     private final MergedPoll poll;
+    private final KnownShards knownShards;
     private final boolean signalled;
     private final PollBackoff idleBackoff = new PollBackoff(FIRST_POLL_PAUSE_NANOS, LONGEST_POLL_PAUSE_NANOS);
     private final Map<Listener, ListenerPosition> listeners = new LinkedHashMap<>();
     private final List<Walker> walkers = new ArrayList<>();
     private @Nullable Walker leader;
     private long nextPollNanos;
+    private Shards shards;
 
     /**
      * @param signalled whether the reader is told of arrivals, so that it need not poll on a timer
      */
-    ChannelReader(MergedPoll poll, boolean signalled) {
+    ChannelReader(MergedPoll poll, KnownShards knownShards, boolean signalled) {
         this.poll = poll;
+        this.knownShards = knownShards;
+        this.shards = knownShards.now();
         this.signalled = signalled;
     }
 
@@ -51,8 +56,9 @@ final class ChannelReader {
     void start(Listener listener, @Nullable String[] positions, long nowNanos) {
         ListenerPosition position = listeners.get(listener);
         if (position != null) {
+            takeInNewShards();
             listener.start(positions);
-            walkers.add(new Walker(positions.clone(), listener));
+            walkers.add(new Walker(position.grown(shards.length()), listener));
             position.onStarted(nowNanos);
             nextPollNanos = nowNanos;
         }
@@ -114,8 +120,24 @@ final class ChannelReader {
         return offered;
     }
 
+    /** Every listener has a place of its own in shards that are new: walks part, and meet again where they can. */
+    private void takeInNewShards() {
+        Shards now = knownShards.now();
+        if (now.length() > shards.length()) {
+            List<Walker> alone = new ArrayList<>();
+            for (Walker walker : walkers) {
+                alone.addAll(walker.dissolve(listener -> listeners.get(listener).grown(now.length())));
+            }
+            walkers.clear();
+            walkers.addAll(alone);
+            leader = null;
+        }
+        shards = now;
+    }
+
     private boolean walk(long nowNanos) {
         boolean moved = false;
+        takeInNewShards();
         bringTogether();
         if (leader != null) {
             moved = read(leader, null, LEADER_PAGE, nowNanos);
@@ -134,7 +156,7 @@ final class ChannelReader {
     }
 
     private boolean read(Walker walker, @Nullable Walker upTo, int limit, long nowNanos) {
-        boolean moved = walker.read(poll, upTo, limit, nowNanos);
+        boolean moved = walker.read(poll, shards, upTo, limit, nowNanos);
         if (moved) {
             for (Listener listener : walker.listeners()) {
                 listeners.get(listener).onActivity(nowNanos);

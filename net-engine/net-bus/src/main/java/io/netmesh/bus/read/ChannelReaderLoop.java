@@ -27,6 +27,7 @@ final class ChannelReaderLoop implements Runnable, Executor {
     private static final long PAUSE_AFTER_FAILURE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final ChannelReader reader;
+    private final ListenerGroups groups = new ListenerGroups();
     private final NodeEnvironment environment;
     private final Arrivals arrivals;
     private final Duration lastSaveTimeout;
@@ -91,6 +92,16 @@ final class ChannelReaderLoop implements Runnable, Executor {
         return done;
     }
 
+    void add(GroupMember member) {
+        execute(() -> groups.add(member));
+    }
+
+    CompletableFuture<Void> remove(GroupMember member) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        execute(() -> groups.remove(member).whenComplete((left, failure) -> done.complete(null)));
+        return done;
+    }
+
     private CompletableFuture<Void> removed(Listener listener) {
         try {
             return reader.remove(listener)
@@ -120,6 +131,7 @@ final class ChannelReaderLoop implements Runnable, Executor {
         execute(() -> {
             List<CompletableFuture<Void>> saves = new ArrayList<>();
             reader.listeners().forEach(listener -> saves.add(removed(listener)));
+            groups.members().forEach(member -> saves.add(groups.remove(member)));
             CompletableFuture.allOf(saves.toArray(new CompletableFuture<?>[0]))
                     .whenCompleteAsync(
                             (saved, failure) -> {
@@ -162,7 +174,7 @@ final class ChannelReaderLoop implements Runnable, Executor {
         }
         // Once more, now that whatever comes wakes the thread.
         if (!turn() && !ended) {
-            long deadline = reader.nextDeadlineNanos();
+            long deadline = Math.min(reader.nextDeadlineNanos(), groups.nextDeadlineNanos(now()));
             parked.park(deadline == Long.MAX_VALUE ? Long.MAX_VALUE : deadline - now());
             Thread.interrupted(); // an interrupt left by user code would keep the thread from ever parking again
         }
@@ -179,7 +191,7 @@ final class ChannelReaderLoop implements Runnable, Executor {
                 progress = true;
             }
         }
-        return reader.turn(now) | progress;
+        return reader.turn(now) | groups.turn(now) | progress;
     }
 
     private boolean runCommands() {

@@ -60,6 +60,17 @@ record Cursor(SortedMap<Integer, String> positions) {
         return ids;
     }
 
+    /** Positions that were this cursor's once and have moved since, for more shards: the new ones are where the cursor says. */
+    @Nullable
+    String[] grown(@Nullable String[] moved, int shards) {
+        if (moved.length >= shards) {
+            return moved;
+        }
+        @Nullable String[] all = toArray(shards);
+        System.arraycopy(moved, 0, all, 0, moved.length);
+        return all;
+    }
+
     /** This cursor with the positions of the first shards replaced; null removes one. */
     Cursor with(@Nullable String[] ids) {
         NavigableMap<Integer, String> changed = new TreeMap<>(positions);

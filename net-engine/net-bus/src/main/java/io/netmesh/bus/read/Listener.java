@@ -3,6 +3,7 @@ package io.netmesh.bus.read;
 import io.netmesh.NetException;
 import io.netmesh.bus.Gap;
 import io.netmesh.bus.StoredEvent;
+import io.netmesh.bus.channel.ChannelDelivery;
 import io.netmesh.bus.channel.ChannelOutage;
 import io.netmesh.bus.channel.ChannelOutage.Activity;
 import io.netmesh.bus.channel.ChannelSink;
@@ -27,7 +28,7 @@ final class Listener {
 
     private final ChannelSubscriptionSpec spec;
     private final ChannelSink sink;
-    private final Deque<Delivery> waiting = new ArrayDeque<>();
+    private final Deque<ChannelDelivery> waiting = new ArrayDeque<>();
     private boolean refused;
     private final Map<Activity, ChannelOutage> outages = new EnumMap<>(Activity.class);
     private volatile @Nullable ChannelOutage outage; // the worst of them
@@ -48,7 +49,10 @@ final class Listener {
 
     /** Takes an event of the listener's channel; {@code before} is the position right before it. */
     void offer(StoredEvent event, @Nullable String before) {
-        Delivery delivery = window().add(event, before);
+        offer(window().add(event, before));
+    }
+
+    void offer(ChannelDelivery delivery) {
         if (!waiting.isEmpty() || !accepts(delivery)) {
             waiting.add(delivery);
         }
@@ -70,7 +74,7 @@ final class Listener {
         return !waiting.isEmpty();
     }
 
-    private boolean accepts(Delivery delivery) {
+    private boolean accepts(ChannelDelivery delivery) {
         if (stopped) {
             return false;
         }
@@ -81,7 +85,7 @@ final class Listener {
         return !refused;
     }
 
-    private boolean tryDeliver(Delivery delivery) {
+    private boolean tryDeliver(ChannelDelivery delivery) {
         try {
             return sink.tryDeliver(delivery);
         } catch (Throwable failure) { // an Error too: one sink's trouble must not end the reader of all

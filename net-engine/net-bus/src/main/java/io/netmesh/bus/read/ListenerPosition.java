@@ -23,10 +23,9 @@ final class ListenerPosition {
     private static final long PATIENCE_NANOS = 10_000_000_000L;
 
     private final Listener listener;
-    private final int shards;
+    private final KnownShards shards;
     private final Executor storage;
     private final Executor reader;
-    private final Supplier<CompletableFuture<@Nullable String[]>> latest;
     private final PollBackoff startBackoff = new PollBackoff(FIRST_PAUSE_NANOS, LONGEST_PAUSE_NANOS);
 
     private CompletableFuture<@Nullable String[]> latestAtStart;
@@ -38,25 +37,16 @@ final class ListenerPosition {
     private long retryStartNanos = NEVER;
     private long commitNanos = NEVER;
 
-    /**
-     * @param storage runs one task at a time
-     * @param latest asks for the newest positions; called at once if the listener may start there, so that what is emitted
-     *     after it has registered counts as new
-     */
-    ListenerPosition(
-            Listener listener,
-            int shards,
-            Executor storage,
-            Executor reader,
-            Supplier<CompletableFuture<@Nullable String[]>> latest) {
+    /** @param storage runs one task at a time */
+    ListenerPosition(Listener listener, KnownShards shards, Executor storage, Executor reader) {
         this.listener = listener;
         this.shards = shards;
         this.storage = storage;
         this.reader = reader;
-        this.latest = latest;
+        // At once, so that what is emitted after the listener has registered counts as new.
         this.latestAtStart = listener.spec().startFrom() instanceof StartFrom.Latest
-                ? latest.get()
-                : CompletableFuture.completedFuture(new String[shards]);
+                ? shards.latest()
+                : CompletableFuture.completedFuture(new String[0]);
     }
 
     /** The start position is being looked up. */
@@ -101,18 +91,26 @@ final class ListenerPosition {
     private CompletableFuture<@Nullable String[]> startAt(Optional<String> stored) {
         if (stored.isPresent()) {
             carried = Cursor.decode(stored.get());
-            saved = carried.toArray(shards);
+            saved = carried.toArray(shards.now().length());
             return CompletableFuture.completedFuture(saved.clone());
         }
         if (listener.spec().startFrom() instanceof StartFrom.Cursor cursor) {
             carried = Cursor.decode(cursor.text());
-            return CompletableFuture.completedFuture(carried.toArray(shards));
+            return CompletableFuture.completedFuture(
+                    carried.toArray(shards.now().length()));
         }
         if (listener.spec().startFrom() instanceof StartFrom.Latest) {
             return latestAtStart.thenApplyAsync(positions -> positions, reader);
         }
-        saved = new String[shards]; // to begin at the oldest event needs no saving
-        return CompletableFuture.completedFuture(new String[shards]);
+        saved = new String[shards.now().length()]; // to begin at the oldest event needs no saving
+        return CompletableFuture.completedFuture(new String[shards.now().length()]);
+    }
+
+    /** Where the listener has been looked for, with the places of all shards up to {@code length}; takes in those that are new. */
+    @Nullable
+    String[] grown(int length) {
+        listener.window().grow(carried, length);
+        return listener.window().scanned();
     }
 
     /** The start position could not be found: try again, later. */
@@ -120,7 +118,7 @@ final class ListenerPosition {
         answerDueNanos = NEVER;
         listener.onOutage(Activity.START, failure);
         if (latestAtStart.isCompletedExceptionally()) {
-            latestAtStart = latest.get();
+            latestAtStart = shards.latest();
         }
         retryStartNanos = nowNanos + startBackoff.afterNothing();
     }

@@ -24,11 +24,14 @@ final class ReadOutages {
         }
     }
 
-    /** The shards that are not due yet. */
-    boolean[] pausing(long nowNanos) {
-        boolean[] pausing = new boolean[retryNanos.length];
-        for (int shard = 0; shard < pausing.length; shard++) {
-            pausing[shard] = retryNanos[shard] != NONE && retryNanos[shard] > nowNanos;
+    /**
+     * The shards that are not due yet.
+     *
+     * @param pausing those to leave alone anyway, by id; taken over
+     */
+    boolean[] pausing(long nowNanos, boolean[] pausing) {
+        for (int shard = 0; shard < retryNanos.length; shard++) {
+            pausing[shard] |= retryNanos[shard] != NONE && retryNanos[shard] > nowNanos;
         }
         return pausing;
     }

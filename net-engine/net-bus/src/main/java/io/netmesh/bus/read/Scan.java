@@ -29,11 +29,17 @@ record Scan(
     /** Most records of one shard that one poll inspects. */
     static final int MAX_PER_SHARD = 10_000;
 
-    /** All shards, as far as they go. */
-    static Scan of(@Nullable String[] from, long limit, @Nullable Filter filter, Ordering ordering, int firstShard) {
-        long share = (limit + from.length - 1) / from.length;
+    /** All of {@code shards}, as far as they go. */
+    static Scan of(
+            KnownShards.Shards shards,
+            @Nullable String[] from,
+            long limit,
+            @Nullable Filter filter,
+            Ordering ordering,
+            int firstShard) {
+        long share = (limit + shards.count() - 1) / shards.count();
         int perShard = (int) Math.min(MAX_PER_SHARD, share * (filter == null ? 2 : 3));
-        return new Scan(from, null, new boolean[from.length], limit, perShard, filter, ordering, firstShard);
+        return new Scan(from, null, shards.absent(), limit, perShard, filter, ordering, firstShard);
     }
 
     boolean reads(int shard) {

@@ -2,6 +2,7 @@ package io.netmesh.bus.read;
 
 import io.netmesh.bus.StoredEvent;
 import io.netmesh.bus.SubscribeOptions;
+import io.netmesh.bus.read.KnownShards.Shards;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 final class StreamReader {
 
     private final MergedPoll poll;
+    private final KnownShards shards;
+    private final Cursor start;
     private final SubscribeOptions options;
     private final boolean signalled;
     private final PollBackoff backoff;
@@ -24,10 +27,12 @@ final class StreamReader {
     /**
      * @param signalled whether the reader is woken when events arrive, so that it need not pause between polls
      */
-    StreamReader(MergedPoll poll, SubscribeOptions options, @Nullable String[] positions, boolean signalled) {
+    StreamReader(MergedPoll poll, KnownShards shards, SubscribeOptions options, Cursor start, boolean signalled) {
         this.poll = poll;
+        this.shards = shards;
+        this.start = start;
         this.options = options;
-        this.positions = positions;
+        this.positions = start.toArray(shards.now().length());
         this.signalled = signalled;
         this.backoff = new PollBackoff(
                 options.pollInterval().toNanos(), options.maxBackoff().toNanos());
@@ -57,7 +62,14 @@ final class StreamReader {
 
     /** Polls once; answers whether the page has events or reading on at once makes sense. */
     private boolean fetch(long nowNanos) {
-        Page fetched = poll.poll(Scan.of(positions, options.limit(), options.filter(), options.ordering(), turn++));
+        Shards now = shards.now();
+        Page fetched = poll.poll(Scan.of(
+                now,
+                start.grown(positions, now.length()),
+                options.limit(),
+                options.filter(),
+                options.ordering(),
+                turn++));
         page = fetched;
         next = 0;
         positions = fetched.positions();

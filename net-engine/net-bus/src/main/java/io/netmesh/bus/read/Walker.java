@@ -7,11 +7,13 @@ import io.netmesh.bus.channel.ChannelEnvelope;
 import io.netmesh.bus.channel.ChannelOutage.Activity;
 import io.netmesh.bus.json.JsonScanner;
 import io.netmesh.bus.json.JsonValue;
+import io.netmesh.bus.read.KnownShards.Shards;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,8 +37,8 @@ final class Walker {
     }
 
     /** Reads one page, up to where {@code leader} stands if there is one; answers whether that led anywhere. */
-    boolean read(MergedPoll poll, @Nullable Walker leader, int limit, long nowNanos) {
-        boolean[] skipped = outages.pausing(nowNanos);
+    boolean read(MergedPoll poll, Shards shards, @Nullable Walker leader, int limit, long nowNanos) {
+        boolean[] skipped = outages.pausing(nowNanos, shards.absent());
         if (leader != null) {
             for (int shard = 0; shard < positions.length; shard++) {
                 if (compare(shard, leader) >= 0) {
@@ -45,7 +47,7 @@ final class Walker {
                 }
             }
         }
-        int perShard = Math.max(1, limit / positions.length);
+        int perShard = Math.max(1, limit / shards.count());
         @Nullable String[] upTo = leader == null ? null : leader.positions;
         Page page = poll.poll(new Scan(positions, upTo, skipped, limit, perShard, null, Ordering.NONE, turn++));
         deliver(page);
@@ -132,6 +134,16 @@ final class Walker {
         other.listeners.forEach(this::add);
         other.listeners.clear();
         other.byChannel.clear();
+    }
+
+    /** Gives every listener a walk of its own, to be rid of this one. */
+    List<Walker> dissolve(Function<Listener, @Nullable String[]> positionOf) {
+        List<Walker> alone = listeners.stream()
+                .map(listener -> new Walker(positionOf.apply(listener), listener))
+                .toList();
+        listeners.clear();
+        byChannel.clear();
+        return alone;
     }
 
     /** Sends listeners that the walk has to wait for on walks of their own, unless they are alone here. */

@@ -1,5 +1,8 @@
 package io.netmesh.bus.transport;
 
+import io.netmesh.bus.channel.CursorStore;
+import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -69,4 +72,30 @@ public interface Transport {
 
     /** Whether the transport works, as far as it knows without waiting. */
     boolean isHealthy();
+
+    /** Why the transport is not {@linkplain #isHealthy() healthy}, in words for an operator; never a secret. */
+    default Optional<String> outage() {
+        return Optional.empty();
+    }
+
+    /**
+     * Shards beyond the node's own in which other producers keep events, ascending. Readers read them too. Does not wait: the
+     * transport looks for them at start and from time to time, and signals {@link TransportContext#appended()} when it found
+     * one.
+     */
+    default List<Integer> furtherShards() {
+        return List.of();
+    }
+
+    /** Records that readers were not given because an earlier one carried the same dedup id. Does not wait. */
+    default long duplicates() {
+        return 0;
+    }
+
+    /**
+     * Keeps the cursors of listeners where the events are, from the transport's start to its shutdown; empty where it cannot.
+     */
+    default Optional<CursorStore> cursorStore() {
+        return Optional.empty();
+    }
 }

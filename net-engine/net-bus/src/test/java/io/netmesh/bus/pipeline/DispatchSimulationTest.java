@@ -3,6 +3,7 @@ package io.netmesh.bus.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netmesh.bus.BackpressureMode;
+import io.netmesh.bus.BatchOptions;
 import io.netmesh.bus.NodeOptions;
 import io.netmesh.bus.Receipt;
 import io.netmesh.bus.transport.EventBatch;
@@ -51,8 +52,7 @@ class DispatchSimulationTest {
                     shards,
                     1024,
                     BackpressureMode.values()[random.nextInt(3)],
-                    random.nextInt(1, 40),
-                    Duration.ofMillis(random.nextInt(1, 30)),
+                    batch(random),
                     Duration.ofMillis(random.nextInt(20, 400)),
                     random.nextInt(4) == 0 ? random.nextInt(3) : Integer.MAX_VALUE,
                     Duration.ofMillis(random.nextInt(200, 5_000)),
@@ -67,14 +67,24 @@ class DispatchSimulationTest {
                 dispatchers.add(new ShardDispatcher(
                         shard,
                         queue,
-                        BatchPolicy.fixed(options.batchSize()),
+                        BatchPolicy.of(options.batch()),
                         DeliveryLimits.of(options),
                         77,
+                        0,
                         this::send,
                         random::nextLong,
                         Runnable::run));
             }
             dispatch = new Dispatch(dispatchers, DeliveryLimits.of(options));
+        }
+
+        private static BatchOptions batch(SplittableRandom random) {
+            Duration maxDelay = Duration.ofMillis(random.nextInt(1, 30));
+            int size = random.nextInt(1, 40);
+            return random.nextBoolean()
+                    ? BatchOptions.fixed(size, maxDelay)
+                    : new BatchOptions(
+                            size, size + random.nextInt(40), maxDelay, true, Duration.ofMillis(random.nextInt(1, 200)));
         }
 
         void emit(int count) {
@@ -213,7 +223,7 @@ class DispatchSimulationTest {
             }
             if (course.random.nextInt(40) == 0) {
                 long[] positions = course.queues.stream()
-                        .mapToLong(each -> each.load().endPosition())
+                        .mapToLong(ShardQueue::endPosition)
                         .toArray();
                 flushes.add(course.dispatch.flush(positions, course.now));
             }

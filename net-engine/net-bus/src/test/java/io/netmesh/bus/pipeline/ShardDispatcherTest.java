@@ -3,6 +3,7 @@ package io.netmesh.bus.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netmesh.bus.BackpressureMode;
+import io.netmesh.bus.BatchOptions;
 import io.netmesh.bus.NodeOptions;
 import io.netmesh.bus.transport.EventBatch;
 import io.netmesh.bus.transport.TransportException;
@@ -171,8 +172,7 @@ class ShardDispatcherTest {
                 1,
                 1024,
                 BackpressureMode.DROP_OLDEST,
-                batchSize,
-                Duration.ofMillis(10),
+                BatchOptions.fixed(batchSize, Duration.ofMillis(10)),
                 Duration.ofSeconds(30),
                 retries,
                 deliveryTimeout,
@@ -181,9 +181,10 @@ class ShardDispatcherTest {
         dispatcher = new ShardDispatcher(
                 0,
                 queue,
-                BatchPolicy.fixed(batchSize),
+                BatchPolicy.of(options.batch()),
                 DeliveryLimits.of(options),
                 9,
+                0,
                 (batch, attempt) -> {
                     sent.add(batch);
                     lastAttempt = attempt;

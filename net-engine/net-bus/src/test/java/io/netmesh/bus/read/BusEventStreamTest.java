@@ -14,6 +14,7 @@ import io.netmesh.bus.StartFrom;
 import io.netmesh.bus.StoredEvent;
 import io.netmesh.bus.SubscribeOptions;
 import io.netmesh.bus.filter.Filter;
+import io.netmesh.bus.transport.GroupSpec;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -42,7 +43,8 @@ class BusEventStreamTest {
     private final ScriptedTransport transport =
             new ScriptedTransport(2).ordered().signalling(arrivals::signal);
     private final ExecutorService executor = Executors.newFixedThreadPool(2);
-    private final BusReader reader = new BusReader(transport, 2, NodeEnvironment.system(), arrivals, executor);
+    private final BusReader reader = new BusReader(
+            transport, 2, NodeEnvironment.system(), arrivals, executor, GroupSpec.DEFAULT_REDELIVER_AFTER);
 
     @AfterEach
     void stop() {
@@ -186,7 +188,8 @@ class BusEventStreamTest {
     @Test
     void transportWithoutSignalsIsPolled() {
         ScriptedTransport silent = new ScriptedTransport(1);
-        BusReader polling = new BusReader(silent, 1, NodeEnvironment.system(), new Arrivals(), executor);
+        BusReader polling = new BusReader(
+                silent, 1, NodeEnvironment.system(), new Arrivals(), executor, GroupSpec.DEFAULT_REDELIVER_AFTER);
         EventStream<StoredEvent> stream = polling.subscribe(SubscribeOptions.defaults());
         FutureTask<Optional<StoredEvent>> waiting = start(() -> stream.poll(LONG));
 

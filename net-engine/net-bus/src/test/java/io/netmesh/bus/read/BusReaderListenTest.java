@@ -17,6 +17,7 @@ import io.netmesh.bus.channel.ChannelSubscriptionSpec;
 import io.netmesh.bus.channel.CursorStore;
 import io.netmesh.bus.channel.CursorStoreException;
 import io.netmesh.bus.channel.MemoryCursorStore;
+import io.netmesh.bus.transport.GroupSpec;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -41,7 +42,8 @@ class BusReaderListenTest {
     private final Arrivals arrivals = new Arrivals();
     private final ScriptedTransport transport =
             new ScriptedTransport(2).ordered().signalling(arrivals::signal);
-    private final BusReader reader = new BusReader(transport, 2, NodeEnvironment.system(), arrivals, Runnable::run);
+    private final BusReader reader = new BusReader(
+            transport, 2, NodeEnvironment.system(), arrivals, Runnable::run, GroupSpec.DEFAULT_REDELIVER_AFTER);
     private final MemoryCursorStore store = new MemoryCursorStore();
 
     @AfterEach

@@ -8,6 +8,7 @@ import io.netmesh.bus.PollException;
 import io.netmesh.bus.PollRequest;
 import io.netmesh.bus.PollResponse;
 import io.netmesh.bus.StoredEvent;
+import io.netmesh.bus.transport.GroupSpec;
 import io.netmesh.testkit.Seeds;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -32,7 +33,8 @@ class CursorTest {
             stream.append(0, "{}");
         }
         RedisPositions redis = new RedisPositions(stream);
-        BusReader reader = new BusReader(redis, 1, NodeEnvironment.system(), new Arrivals(), Runnable::run);
+        BusReader reader = new BusReader(
+                redis, 1, NodeEnvironment.system(), new Arrivals(), Runnable::run, GroupSpec.DEFAULT_REDELIVER_AFTER);
         String cursor = vector.get("cursor").stringValue();
         PollRequest request = PollRequest.of(10).withCursor(cursor);
 

@@ -24,7 +24,7 @@ final class ListenerBench {
 
     private static final int MOST_TURNS = 10_000;
 
-    private final ScriptedTransport transport;
+    private final KnownShards shards;
     private final SimulatedEnvironment environment = new SimulatedEnvironment(1, 0);
     private final ChannelReader reader;
     private final ChannelReaderLoop loop;
@@ -32,9 +32,9 @@ final class ListenerBench {
     private Executor storage = Runnable::run;
 
     ListenerBench(ScriptedTransport transport) {
-        this.transport = transport;
+        shards = new KnownShards(transport, transport.shards());
         ShardReads reads = new ShardReads(transport, Duration.ofSeconds(1));
-        reader = new ChannelReader(new MergedPoll(reads), transport.signalsAppends());
+        reader = new ChannelReader(new MergedPoll(reads), shards, transport.signalsAppends());
         loop = new ChannelReaderLoop(reader, environment, new Arrivals(), Duration.ofSeconds(1));
     }
 
@@ -82,14 +82,6 @@ final class ListenerBench {
         return reader.isReading();
     }
 
-    private CompletableFuture<@Nullable String[]> latest() {
-        String[] ids = new String[transport.shards()];
-        for (int shard = 0; shard < ids.length; shard++) {
-            ids[shard] = transport.latestId(shard).toCompletableFuture().join();
-        }
-        return CompletableFuture.completedFuture(ids);
-    }
-
     /** A listener whose sink does what the test says. */
     final class Subscribed implements ChannelSink {
         final List<ChannelDelivery> delivered = new ArrayList<>();
@@ -105,8 +97,7 @@ final class ListenerBench {
 
         Subscribed(ChannelSubscriptionSpec spec) {
             listener = new Listener(spec, this);
-            position = new ListenerPosition(
-                    listener, transport.shards(), work -> storage.execute(work), loop, ListenerBench.this::latest);
+            position = new ListenerPosition(listener, shards, work -> storage.execute(work), loop);
         }
 
         /** From now on the sink takes so many events, and says so. */

@@ -11,6 +11,7 @@ import io.netmesh.bus.PollRequest;
 import io.netmesh.bus.PollResponse;
 import io.netmesh.bus.StoredEvent;
 import io.netmesh.bus.filter.Filter;
+import io.netmesh.bus.transport.GroupSpec;
 import io.netmesh.testkit.Seeds;
 import java.util.ArrayList;
 import java.util.List;
@@ -395,7 +396,13 @@ class MergedPollTest {
     }
 
     private static BusReader reader(ScriptedTransport transport) {
-        return new BusReader(transport, transport.shards(), NodeEnvironment.system(), new Arrivals(), Runnable::run);
+        return new BusReader(
+                transport,
+                transport.shards(),
+                NodeEnvironment.system(),
+                new Arrivals(),
+                Runnable::run,
+                GroupSpec.DEFAULT_REDELIVER_AFTER);
     }
 
     private static List<StoredEvent> readAll(BusReader reader, PollRequest first) {

@@ -7,6 +7,7 @@ import io.netmesh.bus.Ordering;
 import io.netmesh.bus.PollRequest;
 import io.netmesh.bus.PollResponse;
 import io.netmesh.bus.filter.Filter;
+import io.netmesh.bus.transport.GroupSpec;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -92,7 +93,9 @@ class PollTracesTest {
         boolean byTime = ordering(trace) == Ordering.INSERTION_TS;
         int shards = stored.get("shards").intValue();
         boolean filtered = !trace.get("filter").isNull();
+        KnownShards known = new KnownShards(new ScriptedTransport(shards), shards);
         long perShard = Scan.of(
+                        known.now(),
                         new String[shards],
                         trace.get("limit").longValue(),
                         filtered ? Filter.not(Filter.and()) : null,
@@ -135,7 +138,13 @@ class PollTracesTest {
                         transport.add(shard, entry.get(0).stringValue(), value.payload(), value.insertionTs());
                     }
                 }));
-        BusReader reader = new BusReader(transport, shards, NodeEnvironment.system(), new Arrivals(), Runnable::run);
+        BusReader reader = new BusReader(
+                transport,
+                shards,
+                NodeEnvironment.system(),
+                new Arrivals(),
+                Runnable::run,
+                GroupSpec.DEFAULT_REDELIVER_AFTER);
         PollRequest request = PollRequest.of(trace.get("limit").longValue())
                 .withFilter(filter(trace))
                 .withOrdering(ordering(trace));

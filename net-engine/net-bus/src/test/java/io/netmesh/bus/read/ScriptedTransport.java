@@ -32,6 +32,7 @@ final class ScriptedTransport implements Transport {
     private boolean ordered;
     private boolean signals;
     private boolean countsMissed = true;
+    private volatile List<Integer> further = List.of();
     private int reads;
     private long order;
     private Runnable appended = () -> {};
@@ -63,6 +64,17 @@ final class ScriptedTransport implements Transport {
     ScriptedTransport notCountingMissed() {
         countsMissed = false;
         return this;
+    }
+
+    /** From now on the transport has found these shards beyond the node's own. */
+    void find(Integer... furtherShards) {
+        further = List.of(furtherShards);
+        appended.run();
+    }
+
+    @Override
+    public List<Integer> furtherShards() {
+        return further;
     }
 
     /** Runs, without the lock, before each read of a shard. */
