@@ -149,19 +149,12 @@ public record NetListenerProperties(
     }
 
     private static void checkDuration(String property, @Nullable Duration value, Duration least) {
-        check(value != null, "a duration must be given", property, "", "a duration up to " + DAYS + " days");
-        check(
-                value.compareTo(least) >= 0,
-                least.isZero() ? "the duration must not be negative" : "the duration must be > 0",
-                property,
-                value,
-                least.isZero() ? "0 up to " + DAYS + " days" : "> 0, at most " + DAYS + " days");
-        check(
-                value.compareTo(ContainerSettings.LONGEST) <= 0,
-                "the duration must be <= " + DAYS + " days",
-                property,
-                value,
-                least.isZero() ? "0 up to " + DAYS + " days" : "> 0, at most " + DAYS + " days");
+        String allowed = (least.isZero() ? "0 up to " : "> 0, at most ") + DAYS + " days";
+        check(value != null, "a duration must be given", property, "", allowed);
+        String tooShort = least.isZero() ? "the duration must not be negative" : "the duration must be > 0";
+        check(value.compareTo(least) >= 0, tooShort, property, value, allowed);
+        boolean countable = value.compareTo(ContainerSettings.LONGEST) <= 0;
+        check(countable, "the duration must be <= " + DAYS + " days", property, value, allowed);
     }
 
     private static void checkSuffix(String suffix) {

@@ -71,7 +71,8 @@ public final class DeadLetterChannelRecoverer implements EventRecoverer {
     }
 
     private CompletableFuture<Receipt> publish(DeadLetter letter) {
-        return emit(letter).handle((receipt, thrown) -> {
+        return emit(letter)
+                .handle((receipt, thrown) -> {
                     if (thrown == null) {
                         return CompletableFuture.completedFuture(receipt);
                     }

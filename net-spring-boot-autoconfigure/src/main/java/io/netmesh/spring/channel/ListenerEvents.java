@@ -11,8 +11,8 @@ import org.springframework.context.ApplicationEventPublisher;
 
 /**
  * Publishes what happens to one listener, in the order in which it happened and one at a time. Handlers run outside every lock,
- * on threads of the listener or of whoever asked for what happened, never on those of the node, which serve other listeners
- * too. One that throws hurts nobody but itself. Thread-safe.
+ * on threads of the listener: never on those of the node, which serve other listeners too, and not on those of a caller, who may be
+ * starting the application. One that throws hurts nobody but itself. Thread-safe.
  */
 final class ListenerEvents {
 
@@ -37,13 +37,13 @@ final class ListenerEvents {
         waiting.add(event);
     }
 
-    /** Publishes from a thread that may wait for the handlers. */
+    /** Publishes from a thread of the listener, which may wait for the handlers. */
     void publish(NetChannelEvent event) {
         note(event);
         publishNoted();
     }
 
-    /** Publishes from a thread of the node or of a timer, which must not wait. */
+    /** Publishes from any other thread, which must not wait. */
     void hand(NetChannelEvent event) {
         note(event);
         handNoted(() -> {});
@@ -64,7 +64,7 @@ final class ListenerEvents {
     }
 
     /** Publishes what was noted, here or on the thread that is at it. */
-    void publishNoted() {
+    private void publishNoted() {
         if (unpublished.getAndIncrement() > 0) {
             return;
         }

@@ -93,7 +93,7 @@ final class StreamingNetChannelContainer implements NetChannelContainer, Contain
         }
         if (began) {
             LOG.debug("Listener {} started on {}", endpoint.id(), endpoint.channel());
-            events.publishNoted();
+            events.handNoted(() -> {});
         } else {
             resume();
         }
@@ -205,7 +205,7 @@ final class StreamingNetChannelContainer implements NetChannelContainer, Contain
             events.note(new NetChannelEvent.Resumed(endpoint.id()));
             run.release();
         }
-        events.publishNoted();
+        events.handNoted(() -> {});
     }
 
     @Override
@@ -294,7 +294,7 @@ final class StreamingNetChannelContainer implements NetChannelContainer, Contain
             reason = why;
             events.note(new NetChannelEvent.Halted(endpoint.id(), why));
         }
-        events.publishNoted();
+        events.handNoted(() -> {});
     }
 
     @Override
@@ -306,7 +306,7 @@ final class StreamingNetChannelContainer implements NetChannelContainer, Contain
             state = ListenerState.PAUSED;
             events.note(new NetChannelEvent.Paused(endpoint.id()));
         }
-        events.publishNoted();
+        events.handNoted(() -> {});
     }
 
     @Override

@@ -81,11 +81,11 @@ class ContainerLifecycleTest {
             container.resume();
             await().until(() -> gated.done.size() == 3);
             assertThat(gated.done).containsExactly("a", "b", "c");
-            assertThat(context.getBean(Recorder.class).events)
+            await().untilAsserted(() -> assertThat(context.getBean(Recorder.class).events)
                     .containsExactly(
                             new NetChannelEvent.Started("gated"),
                             new NetChannelEvent.Paused("gated"),
-                            new NetChannelEvent.Resumed("gated"));
+                            new NetChannelEvent.Resumed("gated")));
         });
     }
 
@@ -282,7 +282,7 @@ class ContainerLifecycleTest {
                     CompletableFuture<Void> stopped = new CompletableFuture<>();
                     container(context, "failing").stop(() -> stopped.complete(null));
                     stopped.get(20, TimeUnit.SECONDS);
-                    assertThat(recorder.events).contains(new NetChannelEvent.Stopped("failing"));
+                    await().until(() -> recorder.events.contains(new NetChannelEvent.Stopped("failing")));
                 });
     }
 

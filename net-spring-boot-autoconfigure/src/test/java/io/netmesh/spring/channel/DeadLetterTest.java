@@ -10,7 +10,6 @@ import io.netmesh.bus.channel.ChannelEnvelope;
 import io.netmesh.spring.channel.Bed.Reading;
 import java.util.ArrayList;
 import java.util.List;
-
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -103,8 +102,8 @@ class DeadLetterTest {
 
     @Test
     void headersThatAreTooLargeStayBehindToo() {
-        String event = "{\"sensorId\":[],\"_headers\":{\"h\":\"" + "x".repeat(LARGEST_EVENT - 80)
-                + "\"},\"_channel\":\"c\"}";
+        String event =
+                "{\"sensorId\":[],\"_headers\":{\"h\":\"" + "x".repeat(LARGEST_EVENT - 80) + "\"},\"_channel\":\"c\"}";
         runner.withBean(Strict.class).run(context -> {
             context.getBean(NetNode.class).emitRaw(event);
             await().until(() -> status(context, "strict").deadLettered() == 1);
@@ -156,8 +155,10 @@ class DeadLetterTest {
         runner.withPropertyValues("net.listener.retry.attempts=2")
                 .withBean(Batches.class)
                 .withBean(EventRecoverer.class, () -> failure -> {
-                    recoveries.add(failure.events().stream().map(StoredEvent::id).toList());
-                    List<StoredEvent> rest = failure.events().subList(1, failure.events().size());
+                    recoveries.add(
+                            failure.events().stream().map(StoredEvent::id).toList());
+                    List<StoredEvent> rest =
+                            failure.events().subList(1, failure.events().size());
                     return rest.isEmpty()
                             ? CompletableFuture.completedFuture(null)
                             : CompletableFuture.failedFuture(
@@ -167,13 +168,19 @@ class DeadLetterTest {
                     NetChannelContainer container =
                             context.getBean(NetChannelRegistry.class).container("batch");
                     container.pause();
-                    context.getBean(NetTemplate.class).publish("c", new Reading("a", 1)).join();
-                    context.getBean(NetTemplate.class).publish("c", new Reading("b", 1)).join();
+                    context.getBean(NetTemplate.class)
+                            .publish("c", new Reading("a", 1))
+                            .join();
+                    context.getBean(NetTemplate.class)
+                            .publish("c", new Reading("b", 1))
+                            .join();
                     await().until(() -> container.status().inbox() == 2);
                     container.resume();
                     await().until(() -> container.status().deadLettered() == 2);
                     assertThat(recoveries).hasSize(2);
-                    assertThat(recoveries.get(0)).hasSize(2).endsWith(recoveries.get(1).get(0));
+                    assertThat(recoveries.get(0))
+                            .hasSize(2)
+                            .endsWith(recoveries.get(1).get(0));
                 });
     }
 

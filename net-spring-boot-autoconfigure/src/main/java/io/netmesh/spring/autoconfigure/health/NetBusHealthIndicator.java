@@ -38,7 +38,10 @@ final class NetBusHealthIndicator extends AbstractHealthIndicator {
         NodeStats stats = node.stats();
         List<Integer> failingShards = failingShards();
         boolean readable = failingShards.size() < node.shards();
-        boolean up = node.isHealthy() && readable && halted.isEmpty() && outages.values().stream().noneMatch(NetBusHealthIndicator::isFatal);
+        boolean up = node.isHealthy()
+                && readable
+                && halted.isEmpty()
+                && outages.values().stream().noneMatch(NetBusHealthIndicator::isFatal);
         (up ? builder.up() : builder.down())
                 .withDetail("transport", node.transportName())
                 .withDetail("shards", node.shards())
@@ -82,7 +85,8 @@ final class NetBusHealthIndicator extends AbstractHealthIndicator {
             registry.containers()
                     .forEach(container -> container
                             .outage()
-                            .ifPresent(outage -> outages.put(container.endpoint().id(), outage)));
+                            .ifPresent(
+                                    outage -> outages.put(container.endpoint().id(), outage)));
         }
         return outages;
     }

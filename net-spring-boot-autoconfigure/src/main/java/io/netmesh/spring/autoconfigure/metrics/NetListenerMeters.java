@@ -6,9 +6,11 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.netmesh.spring.channel.NetChannelContainer;
+import io.netmesh.spring.channel.NetChannelCounts;
 import io.netmesh.spring.channel.NetChannelRegistry;
 import java.util.OptionalLong;
 import java.util.function.ToDoubleFunction;
+import java.util.function.ToLongFunction;
 
 /** Counts and gauges of every listener, those that are there and those that come. */
 final class NetListenerMeters implements MeterBinder {
@@ -54,36 +56,40 @@ final class NetListenerMeters implements MeterBinder {
 
     /** One meter per listener. */
     enum ListenerMeter {
-        PROCESSED("processed", true, "Events that the listener handled", container -> container.counts().processed()),
-        FAILURES("failures", true, "Calls of the listener that failed", container -> container.counts().failures()),
+        PROCESSED("processed", true, "Events that the listener handled", NetChannelCounts::processed),
+        FAILURES("failures", true, "Calls of the listener that failed", NetChannelCounts::failures),
         CONVERSION_FAILURES(
                 "conversion.failures",
                 true,
                 "Failed calls in which the payload did not convert",
-                container -> container.counts().conversionFailures()),
-        RETRIES("retries", true, "Calls repeated after a failure", container -> container.counts().retries()),
-        DEAD_LETTERED("dead.lettered", true, "Events handed to the recoverer", container -> container.counts().deadLettered()),
+                NetChannelCounts::conversionFailures),
+        RETRIES("retries", true, "Calls repeated after a failure", NetChannelCounts::retries),
+        DEAD_LETTERED("dead.lettered", true, "Events handed to the recoverer", NetChannelCounts::deadLettered),
         DEAD_LETTER_STUBS(
                 "dead.letter.stubs",
                 true,
                 "Dead letters without the payload, which was too large",
-                container -> container.counts().deadLetterStubs()),
-        SKIPPED("skipped", true, "Events given up without a dead letter", container -> container.counts().skipped()),
-        GAPS("gaps", true, "Times that retention overtook the listener", container -> container.counts().gaps()),
-        GAPS_MISSED("gaps.missed", true, "Events missed to retention", container -> container.counts().gapsMissed()),
+                NetChannelCounts::deadLetterStubs),
+        SKIPPED("skipped", true, "Events given up without a dead letter", NetChannelCounts::skipped),
+        GAPS("gaps", true, "Times that retention overtook the listener", NetChannelCounts::gaps),
+        GAPS_MISSED("gaps.missed", true, "Events missed to retention", NetChannelCounts::gapsMissed),
         LAG("lag", false, "Events stored after the position, on any channel", NetListenerMeters::lag),
-        INBOX("inbox.depth", false, "Events taken and waiting", container -> container.counts().inbox());
+        INBOX("inbox.depth", false, "Events taken and waiting", NetChannelCounts::inbox);
 
         private final String suffix;
         private final boolean counter;
         private final String description;
         private final ToDoubleFunction<NetChannelContainer> value;
 
-        ListenerMeter(
-                String suffix,
-                boolean counter,
-                String description,
-                ToDoubleFunction<NetChannelContainer> value) {
+        ListenerMeter(String suffix, boolean counter, String description, ToLongFunction<NetChannelCounts> count) {
+            this(
+                    suffix,
+                    counter,
+                    description,
+                    (NetChannelContainer container) -> count.applyAsLong(container.counts()));
+        }
+
+        ListenerMeter(String suffix, boolean counter, String description, ToDoubleFunction<NetChannelContainer> value) {
             this.suffix = suffix;
             this.counter = counter;
             this.description = description;

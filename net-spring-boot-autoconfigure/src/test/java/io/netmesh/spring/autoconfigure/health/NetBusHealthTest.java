@@ -4,6 +4,8 @@ import static io.netmesh.spring.channel.Bed.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netmesh.bus.NetNode;
+import io.netmesh.bus.channel.CursorStore;
+import io.netmesh.bus.channel.CursorStoreException;
 import io.netmesh.bus.transport.EventBatch;
 import io.netmesh.bus.transport.ShardPage;
 import io.netmesh.bus.transport.Transport;
@@ -14,21 +16,18 @@ import io.netmesh.spring.channel.Bed;
 import io.netmesh.spring.channel.Bed.Reading;
 import io.netmesh.spring.channel.ListenerState;
 import io.netmesh.spring.channel.NetChannel;
+import io.netmesh.spring.channel.NetChannelEvent;
 import io.netmesh.spring.channel.NetChannelRegistry;
 import io.netmesh.spring.channel.NetTemplate;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import org.junit.jupiter.api.Test;
-import org.springframework.context.event.EventListener;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.Optional;
-import io.netmesh.spring.channel.NetChannelEvent;
-import io.netmesh.bus.channel.CursorStoreException;
-import io.netmesh.bus.channel.CursorStore;
+import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.health.autoconfigure.contributor.HealthContributorAutoConfiguration;
 import org.springframework.boot.health.contributor.Health;
@@ -37,6 +36,7 @@ import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
+import org.springframework.context.event.EventListener;
 
 class NetBusHealthTest {
 
