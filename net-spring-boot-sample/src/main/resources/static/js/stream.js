@@ -14,6 +14,7 @@ export function follow(on, lastKnownAt) {
   let source = null;
   let position = null;
   let lastHeard = lastKnownAt;
+  let openedAt = 0;
   let everLive = false;
   let lostAt = Date.now();
   let live = false;
@@ -41,6 +42,7 @@ export function follow(on, lastKnownAt) {
   }
 
   function open() {
+    openedAt = Date.now();
     source = new EventSource(`api/stream?after=${encodeURIComponent(position)}`);
     source.onerror = lost;
     listen("readings", on.readings);
@@ -98,9 +100,10 @@ export function follow(on, lastKnownAt) {
     }
   }
 
-  /** The server speaks every second; a stream that is open and silent is a dead one. */
+  /** The server speaks every second; a stream that is open and silent is a dead one, the first one too. */
   setInterval(() => {
-    if (source !== null && live && Date.now() - lastHeard > DEAD_AFTER_MILLIS) {
+    const silentSince = Math.max(lastHeard ?? 0, openedAt);
+    if (source !== null && Date.now() - silentSince > DEAD_AFTER_MILLIS) {
       lost();
     } else {
       say();

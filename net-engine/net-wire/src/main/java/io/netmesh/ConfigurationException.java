@@ -1,5 +1,7 @@
 package io.netmesh;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A value that an option does not allow. The message says the rule, the property, the value and what is allowed:
  * {@code num_shards must be > 0 (net.node.shards = 0, allowed 1–65535)}.
@@ -18,7 +20,7 @@ public final class ConfigurationException extends NetException {
      * @param value the refused value; never a secret
      * @param allowed what would have been accepted
      */
-    public ConfigurationException(String rule, String property, Object value, String allowed) {
+    public ConfigurationException(String rule, String property, @Nullable Object value, String allowed) {
         super(Kind.INVALID_VALUE, rule + " (" + property + " = " + value + ", allowed " + allowed + ")", null);
         this.property = property;
         this.value = String.valueOf(value);

@@ -11,6 +11,9 @@ public enum BackpressureMode {
     /** Refuse the new event, as {@link #DROP_NEWEST}; the name says that the producer wants to know. */
     FAIL_PRODUCER("fail_producer");
 
+    /** All codes, for messages. */
+    static final String CODES = "drop_newest, drop_oldest, fail_producer";
+
     private final String code;
 
     BackpressureMode(String code) {
@@ -28,11 +31,7 @@ public enum BackpressureMode {
                 return mode;
             }
         }
-        throw new ConfigurationException(
-                "Invalid backpressure mode: " + code,
-                "net.node.backpressure",
-                code,
-                "drop_newest, drop_oldest, fail_producer");
+        throw new ConfigurationException("Invalid backpressure mode: " + code, "net.node.backpressure", code, CODES);
     }
 
     /** The stable name, as other languages write it. */

@@ -14,7 +14,7 @@ import java.util.concurrent.ForkJoinPool;
 import java.util.function.Supplier;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Builds a {@link NetNode}. Values are checked by {@link #build()}. Not thread-safe. */
+/** Builds a {@link NetNode}. Values are checked by {@link #build()}, where null is a value that is not allowed. Not thread-safe. */
 public final class NetNodeBuilder {
 
     private int shards = NodeOptions.defaults().shards();
@@ -99,6 +99,7 @@ public final class NetNodeBuilder {
 
     /** Keeps events in this process, within these bounds. */
     public NetNodeBuilder memory(MemoryOptions bounds) {
+        Objects.requireNonNull(bounds, "memory");
         transport = () -> new MemoryTransport(bounds);
         return this;
     }

@@ -2,7 +2,7 @@ package io.netmesh.bus;
 
 import io.netmesh.ConfigurationException;
 import java.time.Duration;
-import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a node takes events and hands them to its transport. What concerns rings and batches means nothing to the memory
@@ -67,25 +67,21 @@ public record NodeOptions(
             throw refused("ring_buffer_capacity must be >= 1024", "buffer-capacity", bufferCapacity, capacities);
         }
         assert bufferCapacity <= MAX_CAPACITY;
-        Objects.requireNonNull(backpressure, "backpressure");
-        if (!isAllowed(adapterTimeout)) {
-            throw refused("adapter_timeout must be > 0", "adapter-timeout", adapterTimeout, DURATIONS);
+        if (backpressure == null) {
+            throw refused("Invalid backpressure mode: null", "backpressure", null, BackpressureMode.CODES);
         }
+        requireDuration("adapter_timeout", "adapter-timeout", adapterTimeout);
         if (batchSize < 1) {
             throw refused("min_size must be > 0", "batch.size", batchSize, "1–1000000");
         }
         if (batchSize > MAX_BATCH_SIZE) {
             throw refused("max_size must be <= 1000000", "batch.size", batchSize, "1–1000000");
         }
-        if (!isAllowed(batchMaxDelay)) {
-            throw refused("max_delay must be > 0", "batch.max-delay", batchMaxDelay, DURATIONS);
-        }
+        requireDuration("max_delay", "batch.max-delay", batchMaxDelay);
         if (batchRetries < 0) {
             throw refused("adapter_batch_retries must be >= 0", "batch-retries", batchRetries, "0–2147483647");
         }
-        if (!isAllowed(deliveryTimeout)) {
-            throw refused("delivery_timeout must be > 0", "delivery-timeout", deliveryTimeout, DURATIONS);
-        }
+        requireDuration("delivery_timeout", "delivery-timeout", deliveryTimeout);
         if (bufferBytes < MIN_BUFFER_BYTES || bufferBytes > MAX_BUFFER_BYTES) {
             throw refused(
                     "buffer_bytes must be between 64 KiB and 1 TiB",
@@ -103,11 +99,16 @@ public record NodeOptions(
         return DEFAULTS;
     }
 
-    private static boolean isAllowed(Duration duration) {
-        return !duration.isNegative() && !duration.isZero() && duration.compareTo(MAX_DURATION) <= 0;
+    private static void requireDuration(String name, String option, @Nullable Duration value) {
+        if (value == null || value.isNegative() || value.isZero()) {
+            throw refused(name + " must be > 0", option, value, DURATIONS);
+        }
+        if (value.compareTo(MAX_DURATION) > 0) {
+            throw refused(name + " must be <= " + MAX_DURATION.toDays() + " days", option, value, DURATIONS);
+        }
     }
 
-    private static ConfigurationException refused(String rule, String option, Object value, String allowed) {
+    private static ConfigurationException refused(String rule, String option, @Nullable Object value, String allowed) {
         return new ConfigurationException(rule, "net.node." + option, value, allowed);
     }
 }

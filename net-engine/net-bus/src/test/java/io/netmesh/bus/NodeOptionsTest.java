@@ -72,6 +72,41 @@ class NodeOptionsTest {
     }
 
     @Test
+    void nullIsRefusedAsAnyOtherValue() {
+        assertRefused(
+                b -> b.adapterTimeout(null),
+                "adapter_timeout must be > 0 (net.node.adapter-timeout = null, allowed above PT0S, at most PT8760H)");
+        assertRefused(
+                b -> b.batchMaxDelay(null),
+                "max_delay must be > 0 (net.node.batch.max-delay = null, allowed above PT0S, at most PT8760H)");
+        assertRefused(
+                b -> b.deliveryTimeout(null),
+                "delivery_timeout must be > 0 (net.node.delivery-timeout = null, allowed above PT0S, at most PT8760H)");
+        String modes = "(net.node.backpressure = null, allowed drop_newest, drop_oldest, fail_producer)";
+        assertRefused(b -> b.backpressure((BackpressureMode) null), "Invalid backpressure mode: null " + modes);
+        assertRefused(b -> b.backpressure((String) null), "Invalid backpressure mode: null " + modes);
+        assertThatThrownBy(() -> NetNode.builder().memory(null)).hasMessage("memory");
+    }
+
+    @Test
+    void durationThatIsTooLongIsRefusedForThatReason() {
+        Duration tooLong = Duration.ofDays(365).plusNanos(1);
+        String range = ", allowed above PT0S, at most PT8760H)";
+        assertRefused(
+                b -> b.adapterTimeout(tooLong),
+                "adapter_timeout must be <= 365 days (net.node.adapter-timeout = " + tooLong + range);
+        assertRefused(
+                b -> b.batchMaxDelay(tooLong),
+                "max_delay must be <= 365 days (net.node.batch.max-delay = " + tooLong + range);
+        assertRefused(
+                b -> b.deliveryTimeout(Duration.ofSeconds(Long.MAX_VALUE)),
+                "delivery_timeout must be <= 365 days (net.node.delivery-timeout = "
+                        + Duration.ofSeconds(Long.MAX_VALUE) + range);
+        assertThatThrownBy(() -> MemoryOptions.defaults().withMaxAge(Duration.ofDays(36_501)))
+                .hasMessageStartingWith("memory max_age must be <= 36500 days (net.node.memory.max-age = PT876024H");
+    }
+
+    @Test
     void memoryRefusalsNamePropertyValueAndRange() {
         MemoryOptions memory = MemoryOptions.defaults();
         assertThatThrownBy(() -> memory.withMaxBytes(65_535))

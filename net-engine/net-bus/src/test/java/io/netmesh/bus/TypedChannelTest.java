@@ -112,7 +112,10 @@ class TypedChannelTest {
         TypedChannel<Object> any = node.channel("any", Object.class);
         assertThatThrownBy(() -> any.publish(5)).isInstanceOf(IngestionException.class);
         assertThat(any.publishBatch(List.of(5, new Reading("A1", 1, 1)))).isEqualTo(1);
-        assertThat(node.stats().eventsDropped()).isEqualTo(2);
+        assertThatThrownBy(() -> any.publish(null))
+                .isInstanceOf(IngestionException.class)
+                .hasMessageContaining("but is null");
+        assertThat(node.stats().eventsDropped()).isEqualTo(3);
     }
 
     @Test

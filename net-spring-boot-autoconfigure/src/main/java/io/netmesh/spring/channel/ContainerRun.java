@@ -37,12 +37,12 @@ final class ContainerRun implements ChannelSink {
     private volatile boolean held;
     private volatile boolean draining;
     private volatile boolean ended;
-    private volatile long lastEventNanos = System.nanoTime();
+    private volatile long lastWorkNanos = System.nanoTime();
 
     /** What a run tells its container. */
     interface Owner {
 
-        /** A worker stopped before an event; the others shall too. */
+        /** A worker stopped before an event; the others shall too: {@link ContainerRun#hold()}. */
         void onHalt(ContainerRun run, String reason);
 
         /** A worker has nothing in hand. */
@@ -83,7 +83,7 @@ final class ContainerRun implements ChannelSink {
         if (draining || ended) {
             return false;
         }
-        lastEventNanos = System.nanoTime();
+        lastWorkNanos = System.nanoTime();
         return workers.get(delivery.event().shardId() % workers.size()).offer(delivery);
     }
 
@@ -106,9 +106,14 @@ final class ContainerRun implements ChannelSink {
         return workers.stream().mapToInt(ContainerWorker::depth).sum();
     }
 
-    /** Nanoseconds since the last event came; 0 while there is work. */
+    /** Nanoseconds since the last event came or was done with; 0 while there is work. */
     long idleNanos() {
-        return depth() > 0 ? 0 : System.nanoTime() - lastEventNanos;
+        return depth() > 0 || isHandling() ? 0 : System.nanoTime() - lastWorkNanos;
+    }
+
+    /** A worker is done with what it had in hand. */
+    void workDone() {
+        lastWorkNanos = System.nanoTime();
     }
 
     /** Lets no further event begin. */
@@ -179,8 +184,8 @@ final class ContainerRun implements ChannelSink {
         return ended;
     }
 
+    /** Only the owner holds the run: under its lock, where a resume that comes at the same time is before or after it. */
     void halt(String reason) {
-        held = true;
         owner.onHalt(this, reason);
     }
 

@@ -30,6 +30,7 @@ final class ContainerWorker {
     private boolean hasThread;
     private boolean handling;
     private boolean backingOff;
+    private boolean recovering;
     private @Nullable Thread thread;
 
     /**
@@ -88,7 +89,7 @@ final class ContainerWorker {
     boolean isDrained() {
         lock.lock();
         try {
-            return !handling && (backingOff || !run.mayWork() || !hasWork());
+            return !handling && !recovering && (backingOff || !run.mayWork() || !hasWork());
         } finally {
             lock.unlock();
         }
@@ -188,9 +189,18 @@ final class ContainerWorker {
 
     /** Answers whether the thread goes on. */
     private boolean settle(Outcome outcome) {
+        boolean goesOn = noteOutcome(outcome);
+        if (outcome instanceof Outcome.Await await) {
+            await.recovery().whenComplete((done, failure) -> recoveryOver()); // Maybe at once, so without the lock.
+        }
+        return goesOn;
+    }
+
+    private boolean noteOutcome(Outcome outcome) {
         if (outcome instanceof Outcome.Halt halt) {
             run.halt(halt.reason()); // Before the worker looks idle, so that nobody gives it a thread in between.
         }
+        run.workDone();
         lock.lock();
         try {
             handling = false;
@@ -202,6 +212,9 @@ final class ContainerWorker {
             if (outcome instanceof Outcome.RetryAfter retry) {
                 backingOff = true;
                 run.schedule(retry.delay(), this::backOffOver);
+            } else if (outcome instanceof Outcome.Await) {
+                backingOff = true;
+                recovering = true;
             }
             return false;
         } finally {
@@ -212,6 +225,18 @@ final class ContainerWorker {
     private void giveUpThread() {
         thread = null;
         hasThread = false;
+    }
+
+    /** Any thread: the one of the recoverer. */
+    private void recoveryOver() {
+        lock.lock();
+        try {
+            recovering = false;
+        } finally {
+            lock.unlock();
+        }
+        backOffOver();
+        run.workerRests(); // Unless it works again, which the run finds out.
     }
 
     private void backOffOver() {

@@ -82,7 +82,7 @@ public final class DefaultNetChannelContainerFactory implements NetChannelContai
     @Override
     public NetChannelContainer create(NetChannelEndpoint endpoint) {
         ListenerCounters counters = new ListenerCounters();
-        ListenerEvents events = new ListenerEvents(publisher);
+        ListenerEvents events = new ListenerEvents(publisher, executor);
         EventProcessor processor = new EventProcessor(
                 endpoint,
                 interceptors,

@@ -4,6 +4,8 @@ import io.netmesh.bus.StoredEvent;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
@@ -123,21 +125,24 @@ final class EventProcessor {
         return halt(work, failure, "the listener failed: " + failure.rootCause());
     }
 
+    /** Begins a recovery, or goes on where the one that is under way has ended. No thread waits for a recoverer. */
     private Outcome recover(Work work, ListenerFailure failure, BooleanSupplier ended) {
-        int count = failure.events().size();
-        try {
-            recoverer.recover(failure).toCompletableFuture().get();
-        } catch (Throwable thrown) {
-            if (ended.getAsBoolean()) {
-                return Outcome.ABANDONED;
-            }
-            Throwable cause =
-                    thrown instanceof ExecutionException && thrown.getCause() != null ? thrown.getCause() : thrown;
-            LOG.warn("Recovery of {} event(s) of listener {} failed", count, endpoint.id(), cause);
-            Optional<Duration> wait = recoveryBackOff.after(work.recoveryFailed());
-            return wait.<Outcome>map(Outcome.RetryAfter::new)
-                    .orElseGet(() -> halt(work, failure, "the event could not be recovered: " + cause));
+        CompletableFuture<?> recovery = work.recovery();
+        if (recovery == null) {
+            recovery = begin(failure);
+            work.recovering(recovery);
         }
+        if (!recovery.isDone()) {
+            return new Outcome.Await(recovery);
+        }
+        work.recovering(null);
+        try {
+            recovery.get();
+        } catch (ExecutionException | CancellationException | InterruptedException thrown) {
+            Throwable cause = thrown.getCause() == null ? thrown : thrown.getCause();
+            return ended.getAsBoolean() ? Outcome.ABANDONED : onRecoveryFailed(work, failure, cause);
+        }
+        int count = failure.events().size();
         LOG.warn(
                 "Listener {} gave up on {} event(s), which were recovered, after: {}",
                 endpoint.id(),
@@ -146,6 +151,25 @@ final class EventProcessor {
         counters.deadLettered.add(count);
         work.settle(count);
         return Outcome.CONTINUE;
+    }
+
+    private CompletableFuture<?> begin(ListenerFailure failure) {
+        try {
+            return recoverer.recover(failure).toCompletableFuture();
+        } catch (Throwable thrown) {
+            return CompletableFuture.failedFuture(thrown);
+        }
+    }
+
+    private Outcome onRecoveryFailed(Work work, ListenerFailure failure, Throwable cause) {
+        LOG.warn(
+                "Recovery of {} event(s) of listener {} failed",
+                failure.events().size(),
+                endpoint.id(),
+                cause);
+        Optional<Duration> wait = recoveryBackOff.after(work.recoveryFailed());
+        return wait.<Outcome>map(Outcome.RetryAfter::new)
+                .orElseGet(() -> halt(work, failure, "the event could not be recovered: " + cause));
     }
 
     private Outcome halt(Work work, ListenerFailure failure, String reason) {

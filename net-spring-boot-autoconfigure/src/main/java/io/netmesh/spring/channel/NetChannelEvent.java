@@ -3,7 +3,8 @@ package io.netmesh.spring.channel;
 import io.netmesh.bus.Gap;
 import java.time.Duration;
 
-/** Something that happened to a listener, published as an application event. Handlers must not block for long. */
+/** Something that happened to a listener, published as an application event. Handlers run on the threads of listeners; one that
+ * blocks holds up its own listener only. */
 public sealed interface NetChannelEvent {
 
     /** The listener. */

@@ -1,6 +1,7 @@
 package io.netmesh.spring.channel;
 
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 
 /** What a worker does after one turn. */
 sealed interface Outcome {
@@ -10,6 +11,13 @@ sealed interface Outcome {
 
     /** Lets its thread go and comes back later. */
     record RetryAfter(Duration delay) implements Outcome {}
+
+    /**
+     * Lets its thread go until the recoverer is done.
+     *
+     * @param recovery completes then, one way or the other
+     */
+    record Await(CompletableFuture<?> recovery) implements Outcome {}
 
     /** Stops the whole container before the event. */
     record Halt(String reason) implements Outcome {}

@@ -168,11 +168,12 @@ final class StreamingNetChannelContainer implements NetChannelContainer, Contain
             startAgain = false;
             events.note(new NetChannelEvent.Stopped(endpoint.id()));
         }
-        events.publishNoted();
-        callbacks.forEach(Runnable::run);
-        if (again) {
-            start();
-        }
+        events.handNoted(() -> {
+            callbacks.forEach(Runnable::run);
+            if (again) {
+                start();
+            }
+        });
     }
 
     @Override
@@ -250,7 +251,11 @@ final class StreamingNetChannelContainer implements NetChannelContainer, Contain
     @Override
     public void onHalt(ContainerRun halting, String why) {
         synchronized (lock) {
-            if (halting != run || state == ListenerState.STOPPING || state == ListenerState.HALTED) {
+            if (halting != run) {
+                return; // Its run has ended, and with it all its work.
+            }
+            halting.hold();
+            if (state == ListenerState.STOPPING || state == ListenerState.HALTED) {
                 return;
             }
             state = ListenerState.HALTED;
@@ -280,19 +285,19 @@ final class StreamingNetChannelContainer implements NetChannelContainer, Contain
                 endpoint.id(),
                 gap.missed().isPresent() ? gap.missed().getAsLong() : "some",
                 gap.shardId());
-        events.publish(new NetChannelEvent.GapDetected(endpoint.id(), gap));
+        events.hand(new NetChannelEvent.GapDetected(endpoint.id(), gap));
     }
 
     @Override
     public void onReadFailure(NetException failure) {
         LOG.warn("Listener {} cannot read or save its position; the node goes on trying", endpoint.id(), failure);
-        events.publish(new NetChannelEvent.ReadFailed(endpoint.id(), failure));
+        events.hand(new NetChannelEvent.ReadFailed(endpoint.id(), failure));
     }
 
     private void checkIdle(ContainerRun present, Duration interval) {
         long idleNanos = present.idleNanos();
         if (state() == ListenerState.RUNNING && idleNanos >= interval.toNanos()) {
-            events.publish(new NetChannelEvent.Idle(endpoint.id(), Duration.ofNanos(idleNanos)));
+            events.hand(new NetChannelEvent.Idle(endpoint.id(), Duration.ofNanos(idleNanos)));
         }
     }
 }

@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,7 @@ final class Work {
     private final Deque<ChannelDelivery> deliveries = new ArrayDeque<>();
     private int failures;
     private @Nullable ListenerFailure givenUp;
+    private @Nullable CompletableFuture<?> recovery;
     private int failedRecoveries;
 
     boolean isEmpty() {
@@ -67,6 +69,16 @@ final class Work {
         givenUp = failure;
     }
 
+    /** The recovery that is under way or just done. */
+    @Nullable
+    CompletableFuture<?> recovery() {
+        return recovery;
+    }
+
+    void recovering(@Nullable CompletableFuture<?> underWay) {
+        recovery = underWay;
+    }
+
     /** Counts a failed recovery; answers how many there were. */
     int recoveryFailed() {
         return ++failedRecoveries;
@@ -77,5 +89,6 @@ final class Work {
         failures = 0;
         failedRecoveries = 0;
         givenUp = null;
+        recovery = null;
     }
 }

@@ -369,8 +369,8 @@ class ContainerLifecycleTest {
                     NetChannelStatus status = container.status();
                     assertThat(status.gapsMissed()).isPositive();
                     assertThat(status.gaps()).isPositive();
-                    assertThat(context.getBean(Recorder.class).events)
-                            .anyMatch(event -> event instanceof NetChannelEvent.GapDetected);
+                    await().until(() -> context.getBean(Recorder.class).events.stream()
+                            .anyMatch(event -> event instanceof NetChannelEvent.GapDetected));
                 });
     }
 

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,6 +35,7 @@ public final class LiveStreams implements SmartLifecycle {
     private final LiveFeed feed;
     private final StateSource state;
     private final int maxClients;
+    private final Semaphore slots;
     private final Set<StreamConnection> connections = ConcurrentHashMap.newKeySet();
     private @Nullable ScheduledExecutorService ticker;
 
@@ -42,6 +44,7 @@ public final class LiveStreams implements SmartLifecycle {
         this.feed = feed;
         this.state = state;
         this.maxClients = maxClients;
+        this.slots = new Semaphore(maxClients);
     }
 
     /** Where the feed is now, as an event id: a stream that resumes there misses nothing that comes after this call. */
@@ -63,9 +66,23 @@ public final class LiveStreams implements SmartLifecycle {
      */
     public void follow(HttpServletRequest request, HttpServletResponse response, @Nullable String lastEventId)
             throws IOException {
-        if (!isRunning() || connections.size() >= maxClients) {
+        if (!isRunning() || !slots.tryAcquire()) {
             throw new TooManyClientsException(maxClients);
         }
+        StreamConnection connection = null;
+        try {
+            connection = connect(request, response, lastEventId);
+        } finally {
+            if (connection == null) {
+                slots.release();
+            }
+        }
+        connections.add(connection);
+        open(connection);
+    }
+
+    private StreamConnection connect(
+            HttpServletRequest request, HttpServletResponse response, @Nullable String lastEventId) throws IOException {
         response.setContentType("text/event-stream");
         response.setCharacterEncoding("UTF-8");
         response.setHeader("Cache-Control", "no-store");
@@ -73,10 +90,26 @@ public final class LiveStreams implements SmartLifecycle {
         FeedReader reader = new FeedReader(run, feed, FeedPosition.parse(lastEventId));
         reader.offerState(state.json(connections.size() + 1));
         AsyncContext context = request.startAsync();
-        StreamConnection connection =
-                new StreamConnection(context, response.getOutputStream(), reader, connections::remove);
-        connections.add(connection);
-        connection.open();
+        return new StreamConnection(context, response.getOutputStream(), reader, this::forget);
+    }
+
+    private void open(StreamConnection connection) {
+        try {
+            connection.open();
+        } catch (RuntimeException gone) {
+            forget(connection);
+            throw gone;
+        }
+        if (!isRunning()) {
+            connection.close(); // The end came before the connection was among those that it closed.
+        }
+    }
+
+    /** Called once or more for a connection that has ended. */
+    private void forget(StreamConnection connection) {
+        if (connections.remove(connection)) {
+            slots.release();
+        }
     }
 
     private void tellNews() {

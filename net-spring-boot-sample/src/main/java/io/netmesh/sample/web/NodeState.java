@@ -24,7 +24,6 @@ class NodeState implements StateSource {
     private final NetChannelRegistry registry;
     private final HealthEndpoint health;
     private final String name;
-    private final String transport;
     private final Clock clock;
     private final JsonMapper mapper;
 
@@ -39,7 +38,6 @@ class NodeState implements StateSource {
         this.registry = registry;
         this.health = health;
         this.name = environment.getProperty("spring.application.name", "application");
-        this.transport = environment.getProperty("net.node.transport.type", "memory");
         this.clock = clock;
         this.mapper = mapper;
     }
@@ -62,7 +60,8 @@ class NodeState implements StateSource {
                     .map(Map.Entry::getKey)
                     .toList();
         }
-        return new Node(name, transport, node.shards(), all.getStatus().getCode(), unwell);
+        return new Node(
+                name, node.transportName(), node.shards(), all.getStatus().getCode(), unwell);
     }
 
     /**

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -33,7 +34,8 @@ public final class ChannelEnvelope {
      * @param headers may be empty
      * @throws IngestionException of kind {@code serialization} if the payload does not become a JSON object
      */
-    public static byte[] encode(JsonMapper mapper, String channel, Object payload, Map<String, String> headers) {
+    public static byte[] encode(
+            JsonMapper mapper, String channel, @Nullable Object payload, Map<String, String> headers) {
         try {
             JsonNode tree = mapper.valueToTree(payload);
             if (!(tree instanceof ObjectNode object)) {
@@ -55,6 +57,32 @@ public final class ChannelEnvelope {
         }
     }
 
+    /**
+     * The payload of an event: its JSON object without the members {@code _channel} and {@code _headers}, all others as they
+     * are, byte by byte. No limits on depth, digits or lengths, no parsing into values.
+     *
+     * @throws IllegalArgumentException if the event is no JSON object
+     */
+    public static byte[] payload(byte[] event) {
+        return new EnvelopeBytes(event).payload();
+    }
+
+    /**
+     * The same {@link #payload} in another envelope, without any limit either. The result may be larger than the bus takes.
+     *
+     * @param channel the channel's name, any string
+     * @param headers may be empty
+     * @throws IllegalArgumentException if the event is no JSON object
+     */
+    public static byte[] rewrap(byte[] event, String channel, Map<String, String> headers) {
+        return new EnvelopeBytes(event).rewrapped(channel, headers);
+    }
+
+    /** The headers of an event, without any limit; empty if it has none. Values that are no strings are left out. */
+    public static Map<String, String> headers(byte[] event) {
+        return new EnvelopeBytes(event).headers();
+    }
+
     /** The headers of a parsed event; empty if it has none. Values that are no strings are left out. */
     public static Map<String, String> headers(JsonNode event) {
         Collection<Map.Entry<String, JsonNode>> fields = event.path(HEADERS_KEY).properties();
@@ -67,12 +95,14 @@ public final class ChannelEnvelope {
         return headers;
     }
 
-    private static IngestionException notAnObject(Object payload, JsonNode tree) {
+    private static IngestionException notAnObject(@Nullable Object payload, JsonNode tree) {
+        String instead = payload == null
+                ? "is null"
+                : payload.getClass().getName() + " became "
+                        + tree.getNodeType().toString().toLowerCase(Locale.ROOT);
         return new IngestionException(
                 IngestionException.Kind.SERIALIZATION,
-                "serialization error: a channel event must be a JSON object, but "
-                        + payload.getClass().getName() + " became "
-                        + tree.getNodeType().toString().toLowerCase(Locale.ROOT),
+                "serialization error: a channel event must be a JSON object, but " + instead,
                 null);
     }
 }

@@ -21,7 +21,10 @@ public interface ChannelSink {
 
     /**
      * Reading, or loading or saving the position, failed; the reader goes on trying. Told once for each outage, however many
-     * attempts fail.
+     * attempts fail. {@link ChannelSubscription#outage()} shows it until it is over.
      */
     void onFailure(NetException failure);
+
+    /** All that {@link #onFailure} told of is over. */
+    default void onRecovered() {}
 }

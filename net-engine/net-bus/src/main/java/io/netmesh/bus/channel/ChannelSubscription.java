@@ -18,6 +18,15 @@ public interface ChannelSubscription {
     /** Events stored, on any channel, after the committed position; empty where the transport cannot count them. */
     OptionalLong lag();
 
+    /**
+     * What the subscription cannot do at the moment, the worst if there are several; empty if all is well. It is there before
+     * {@link ChannelSink#onFailure} is called, and gone before {@link ChannelSink#onRecovered} is.
+     */
+    Optional<ChannelOutage> outage();
+
+    /** Whether the start position is known, so that events can arrive. */
+    boolean isStarted();
+
     /** Whether the shared reader serves this subscription, or it is still catching up with a cursor of its own. */
     boolean isAtHead();
 

@@ -2,10 +2,39 @@ package io.netmesh.bus.json;
 
 import java.nio.charset.StandardCharsets;
 
-/** The text of JSON strings that {@link JsonScanner} has passed; ranges exclude the quotes. */
+/** JSON strings and their text: reads those that {@link JsonScanner} has passed, ranges without the quotes, and writes. */
 public final class JsonStrings {
 
+    private static final String HEX = "0123456789abcdef";
+
     private JsonStrings() {}
+
+    /** Appends the text as a JSON string. Lone surrogates are escaped, since UTF-8 has no bytes for them. */
+    public static void quote(String text, StringBuilder json) {
+        json.append('"');
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '"' || c == '\\') {
+                json.append('\\').append(c);
+            } else if (c < 0x20 || isLoneSurrogate(text, i)) {
+                json.append("\\u");
+                for (int shift = 12; shift >= 0; shift -= 4) {
+                    json.append(HEX.charAt(c >> shift & 15));
+                }
+            } else {
+                json.append(c);
+            }
+        }
+        json.append('"');
+    }
+
+    private static boolean isLoneSurrogate(String text, int at) {
+        char c = text.charAt(at);
+        if (Character.isHighSurrogate(c)) {
+            return at + 1 == text.length() || !Character.isLowSurrogate(text.charAt(at + 1));
+        }
+        return Character.isLowSurrogate(c) && (at == 0 || !Character.isHighSurrogate(text.charAt(at - 1)));
+    }
 
     /** Whether the string reads as {@code expected} once its escapes are resolved. */
     public static boolean equal(byte[] bytes, int from, int to, String expected) {

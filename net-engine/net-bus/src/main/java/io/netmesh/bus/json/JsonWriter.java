@@ -3,8 +3,6 @@ package io.netmesh.bus.json;
 /** Writes {@link JsonValue}s as text. */
 final class JsonWriter {
 
-    private static final String HEX = "0123456789abcdef";
-
     private JsonWriter() {}
 
     static void write(JsonValue value, StringBuilder text) {
@@ -17,7 +15,7 @@ final class JsonWriter {
         } else if (value instanceof JsonValue.JsonFloat number) {
             text.append(number.value());
         } else if (value instanceof JsonValue.JsonString string) {
-            writeString(string.value(), text);
+            JsonStrings.quote(string.value(), text);
         } else if (value instanceof JsonValue.JsonArray array) {
             writeArray(array, text);
         } else {
@@ -41,26 +39,11 @@ final class JsonWriter {
         String separator = "";
         for (JsonValue.Member member : object.members()) {
             text.append(separator);
-            writeString(member.name(), text);
+            JsonStrings.quote(member.name(), text);
             text.append(':');
             write(member.value(), text);
             separator = ",";
         }
         text.append('}');
-    }
-
-    private static void writeString(String string, StringBuilder text) {
-        text.append('"');
-        for (int i = 0; i < string.length(); i++) {
-            char c = string.charAt(i);
-            if (c == '"' || c == '\\') {
-                text.append('\\').append(c);
-            } else if (c < 0x20) {
-                text.append("\\u00").append(HEX.charAt(c >> 4)).append(HEX.charAt(c & 15));
-            } else {
-                text.append(c);
-            }
-        }
-        text.append('"');
     }
 }

@@ -19,6 +19,7 @@ public record MemoryOptions(
     private static final long MAX_STORE_BYTES = 1L << 40;
     private static final int LARGEST_EVENT_BYTES = 256 << 20;
     private static final Duration MAX_AGE = Duration.ofDays(36_500); // fits nanoseconds in a long
+    private static final String AGES = "above PT0S, at most " + MAX_AGE;
 
     private static final MemoryOptions DEFAULTS = new MemoryOptions(64L << 20, 1_000_000, null, 1 << 20);
 
@@ -30,8 +31,11 @@ public record MemoryOptions(
         if (maxEvents < 1) {
             throw refused("max_events must be > 0", "max-events", maxEvents, "1–9223372036854775807");
         }
-        if (maxAge != null && (maxAge.isNegative() || maxAge.isZero() || maxAge.compareTo(MAX_AGE) > 0)) {
-            throw refused("max_age must be > 0", "max-age", maxAge, "above PT0S, at most " + MAX_AGE);
+        if (maxAge != null && (maxAge.isNegative() || maxAge.isZero())) {
+            throw refused("max_age must be > 0", "max-age", maxAge, AGES);
+        }
+        if (maxAge != null && maxAge.compareTo(MAX_AGE) > 0) {
+            throw refused("max_age must be <= " + MAX_AGE.toDays() + " days", "max-age", maxAge, AGES);
         }
         if (maxEventBytes < 1 || maxEventBytes > LARGEST_EVENT_BYTES) {
             throw refused(

@@ -3,6 +3,7 @@ package io.netmesh.bus.read;
 import io.netmesh.NodeEnvironment;
 import io.netmesh.bus.NodeShutDownException;
 import io.netmesh.bus.StartFrom;
+import io.netmesh.bus.channel.ChannelOutage;
 import io.netmesh.bus.channel.ChannelSink;
 import io.netmesh.bus.channel.ChannelSubscription;
 import io.netmesh.bus.channel.ChannelSubscriptionSpec;
@@ -156,6 +157,16 @@ final class ChannelListeners {
                 lag += behind.getAsLong();
             }
             return OptionalLong.of(lag);
+        }
+
+        @Override
+        public Optional<ChannelOutage> outage() {
+            return listener.outage();
+        }
+
+        @Override
+        public boolean isStarted() {
+            return listener.isStarted();
         }
 
         @Override

@@ -1,6 +1,7 @@
 package io.netmesh.bus.read;
 
 import io.netmesh.NetException;
+import io.netmesh.bus.channel.ChannelOutage.Activity;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -52,7 +53,7 @@ final class ChannelReader {
         ListenerPosition position = listeners.get(listener);
         if (position != null) {
             listener.start(positions);
-            listener.onOutageOver();
+            listener.onOutageOver(Activity.START);
             walkers.add(new Walker(positions.clone(), listener));
             position.onActivity(nowNanos);
             nextPollNanos = nowNanos;

@@ -3,10 +3,15 @@ package io.netmesh.bus.read;
 import io.netmesh.NetException;
 import io.netmesh.bus.Gap;
 import io.netmesh.bus.StoredEvent;
+import io.netmesh.bus.channel.ChannelOutage;
+import io.netmesh.bus.channel.ChannelOutage.Activity;
 import io.netmesh.bus.channel.ChannelSink;
 import io.netmesh.bus.channel.ChannelSubscriptionSpec;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -14,7 +19,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One subscription as the reader sees it: events that wait for the sink, and how far the listener is done. Confined to the
- * reader's thread but for {@link #ready}, {@link #stop} and the window.
+ * reader's thread but for {@link #ready}, {@link #stop}, {@link #outage} and the window.
  */
 final class Listener {
 
@@ -24,7 +29,8 @@ final class Listener {
     private final ChannelSink sink;
     private final Deque<Delivery> waiting = new ArrayDeque<>();
     private boolean refused;
-    private boolean toldOfOutage;
+    private final Map<Activity, ChannelOutage> outages = new EnumMap<>(Activity.class);
+    private volatile @Nullable ChannelOutage outage; // the worst of them
     private volatile boolean ready;
     private volatile boolean awaitsReady;
     private volatile boolean stopped;
@@ -104,19 +110,30 @@ final class Listener {
     }
 
     /** Tells the sink once for each outage, however many attempts fail. */
-    void onOutage(NetException failure) {
-        if (!toldOfOutage) {
-            toldOfOutage = true;
-            onFailure(failure);
+    void onOutage(Activity activity, NetException reason) {
+        boolean news = outages.put(activity, new ChannelOutage(activity, reason)) == null;
+        outage = worst();
+        if (news) {
+            tell(target -> target.onFailure(reason));
         }
     }
 
-    void onOutageOver() {
-        toldOfOutage = false;
+    void onOutageOver(Activity activity) {
+        if (outages.remove(activity) != null) {
+            outage = worst();
+            if (outages.isEmpty()) {
+                tell(ChannelSink::onRecovered);
+            }
+        }
     }
 
-    void onFailure(NetException failure) {
-        tell(target -> target.onFailure(failure));
+    private @Nullable ChannelOutage worst() {
+        return outages.isEmpty() ? null : outages.values().iterator().next();
+    }
+
+    /** Any thread. */
+    Optional<ChannelOutage> outage() {
+        return Optional.ofNullable(outage);
     }
 
     private void tell(Consumer<ChannelSink> news) {

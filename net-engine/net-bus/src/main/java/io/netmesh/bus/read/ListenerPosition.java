@@ -2,6 +2,7 @@ package io.netmesh.bus.read;
 
 import io.netmesh.NetException;
 import io.netmesh.bus.StartFrom;
+import io.netmesh.bus.channel.ChannelOutage.Activity;
 import io.netmesh.bus.channel.CursorStoreException;
 import java.util.Arrays;
 import java.util.Optional;
@@ -31,7 +32,6 @@ final class ListenerPosition {
     private volatile Cursor carried = Cursor.START; // what the store held, with the shards that are not read here
     private @Nullable String @Nullable [] saved; // null: the store holds nothing
     private boolean saving;
-    private boolean toldOfFailedSave;
     private long retryStartNanos = NEVER;
     private long commitNanos = NEVER;
 
@@ -82,7 +82,7 @@ final class ListenerPosition {
 
     /** The start position could not be found: try again, later. */
     void onStartFailed(NetException failure, long nowNanos) {
-        listener.onOutage(failure);
+        listener.onOutage(Activity.START, failure);
         if (latestAtStart.isCompletedExceptionally()) {
             latestAtStart = latest.get();
         }
@@ -124,20 +124,13 @@ final class ListenerPosition {
                             saving = false;
                             if (failure == null) {
                                 saved = committed;
-                                toldOfFailedSave = false;
+                                listener.onOutageOver(Activity.SAVE);
                             } else {
-                                onSaveFailed(Failures.of(failure), nowNanos);
+                                listener.onOutage(Activity.SAVE, Failures.of(failure));
+                                onActivity(nowNanos);
                             }
                         },
                         reader);
-    }
-
-    private void onSaveFailed(NetException failure, long nowNanos) {
-        if (!toldOfFailedSave) {
-            toldOfFailedSave = true;
-            listener.onFailure(failure);
-        }
-        onActivity(nowNanos);
     }
 
     /** Saves what is acknowledged by now, behind any save that is under way. */

@@ -4,6 +4,7 @@ import io.netmesh.NetException;
 import io.netmesh.bus.Ordering;
 import io.netmesh.bus.StoredEvent;
 import io.netmesh.bus.channel.ChannelEnvelope;
+import io.netmesh.bus.channel.ChannelOutage.Activity;
 import io.netmesh.bus.json.JsonScanner;
 import io.netmesh.bus.json.JsonValue;
 import java.util.ArrayList;
@@ -103,9 +104,9 @@ final class Walker {
         outages.onPage(page, skipped, nowNanos);
         if (!page.failures().isEmpty()) {
             NetException failure = page.failures().get(page.failures().firstKey());
-            listeners.forEach(listener -> listener.onOutage(failure));
+            listeners.forEach(listener -> listener.onOutage(Activity.READ, failure));
         } else if (outages.isOver()) {
-            listeners.forEach(Listener::onOutageOver);
+            listeners.forEach(listener -> listener.onOutageOver(Activity.READ));
         }
     }
 

@@ -345,6 +345,45 @@ class ChannelReaderTest {
     }
 
     @Test
+    void outageIsShownUntilItIsOverAndThenTheRecoveryIsTold() {
+        BrokenStore broken = new BrokenStore();
+        ListenerBench.Subscribed a = bench.listen("a", "a", null, StartFrom.earliest(), broken);
+        bench.settle();
+        assertThat(a.outage()).isEqualTo("cannot start: scripted");
+        assertThat(a.isStarted()).isFalse();
+
+        broken.works = true;
+        bench.advance(Duration.ofSeconds(10));
+        bench.settle();
+        assertThat(a.outage()).isEmpty();
+        assertThat(a.recoveries()).isEqualTo(1);
+
+        transport.fail(1);
+        emit(0, "a", 1);
+        bench.settle();
+        assertThat(a.outage()).isEqualTo("cannot read: transient error: scripted");
+
+        broken.works = false;
+        a.acknowledgeAll();
+        bench.advance(ListenerBench.COMMIT_INTERVAL);
+        bench.settle();
+        bench.settle(); // the store's answer comes as a command
+        assertThat(a.failures).hasSize(3);
+        transport.recover(1);
+        bench.advance(Duration.ofSeconds(10));
+        bench.settle();
+        assertThat(a.outage()).isEqualTo("cannot save its position: scripted");
+        assertThat(a.recoveries()).isEqualTo(1); // not while something is still amiss
+
+        broken.works = true;
+        bench.advance(Duration.ofSeconds(10));
+        bench.settle();
+        bench.settle();
+        assertThat(a.outage()).isEmpty();
+        assertThat(a.recoveries()).isEqualTo(2);
+    }
+
+    @Test
     void storedCursorThatMakesNoSenseIsAFailureAndNotANewStart() {
         store.save("a", "no cursor");
         ListenerBench.Subscribed a = listen("a", "a", StartFrom.earliest());

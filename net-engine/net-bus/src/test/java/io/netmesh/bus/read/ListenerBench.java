@@ -4,6 +4,7 @@ import io.netmesh.NetException;
 import io.netmesh.bus.Gap;
 import io.netmesh.bus.StartFrom;
 import io.netmesh.bus.channel.ChannelDelivery;
+import io.netmesh.bus.channel.ChannelOutage;
 import io.netmesh.bus.channel.ChannelSink;
 import io.netmesh.bus.channel.ChannelSubscriptionSpec;
 import io.netmesh.bus.channel.CursorStore;
@@ -85,6 +86,7 @@ final class ListenerBench {
         private final ListenerPosition position;
         private int room = Integer.MAX_VALUE;
         private int refusals;
+        private int recoveries;
         private boolean broken;
 
         Subscribed(ChannelSubscriptionSpec spec) {
@@ -143,6 +145,20 @@ final class ListenerBench {
         @Override
         public void onFailure(NetException failure) {
             failures.add(failure);
+        }
+
+        @Override
+        public void onRecovered() {
+            recoveries++;
+        }
+
+        int recoveries() {
+            return recoveries;
+        }
+
+        /** What the subscription says of itself; empty if all is well. */
+        String outage() {
+            return listener.outage().map(ChannelOutage::description).orElse("");
         }
 
         List<String> payloads() {
