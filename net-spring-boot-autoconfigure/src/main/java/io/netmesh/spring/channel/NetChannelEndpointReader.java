@@ -56,6 +56,12 @@ final class NetChannelEndpointReader {
     NetChannelEndpoint read(Declaration declaration) {
         ChannelName channel = channel(declaration, "value", text(declaration, "value"));
         String deadLetter = text(declaration, "deadLetter");
+        boolean batch = declaration.annotation().getBoolean("batch");
+        if (batch) {
+            BatchParameters.misfit(declaration.method()).ifPresent(misfit -> {
+                throw refused(declaration, "batch", "true", BatchParameters.ALLOWED + "; " + misfit, null);
+            });
+        }
         return new NetChannelEndpoint(
                 id(declaration, channel),
                 channel,
@@ -64,7 +70,7 @@ final class NetChannelEndpointReader {
                         sendTo(declaration),
                         template),
                 declaration.description(),
-                declaration.annotation().getBoolean("batch"),
+                batch,
                 concurrency(declaration),
                 filter(declaration),
                 startFrom(text(declaration, "startFrom")),
