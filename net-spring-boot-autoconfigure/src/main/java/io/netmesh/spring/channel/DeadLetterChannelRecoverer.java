@@ -33,6 +33,11 @@ public final class DeadLetterChannelRecoverer implements EventRecoverer {
     }
 
     @Override
+    public String destination(NetChannelEndpoint endpoint) {
+        return "channel " + channelOf(endpoint);
+    }
+
+    @Override
     public CompletionStage<?> recover(ListenerFailure failure) {
         String channel = channelOf(failure.endpoint()).value();
         CompletableFuture<?>[] publishes = failure.events().stream()
