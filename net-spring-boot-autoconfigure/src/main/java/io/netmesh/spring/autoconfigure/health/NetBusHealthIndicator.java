@@ -3,10 +3,7 @@ package io.netmesh.spring.autoconfigure.health;
 import io.netmesh.bus.NetNode;
 import io.netmesh.bus.NodeStats;
 import io.netmesh.bus.PollRequest;
-import io.netmesh.spring.channel.ListenerState;
-import io.netmesh.spring.channel.NetChannelContainer;
 import io.netmesh.spring.channel.NetChannelRegistry;
-import io.netmesh.spring.channel.NetChannelStatus;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -60,15 +57,12 @@ final class NetBusHealthIndicator extends AbstractHealthIndicator {
     private Map<String, String> haltedListeners() {
         Map<String, String> halted = new TreeMap<>();
         if (registry != null) {
-            registry.containers().stream()
-                    .filter(container -> container.state() == ListenerState.HALTED)
-                    .map(NetChannelContainer::status)
-                    .forEach(status -> halted.put(status.id(), reasonOf(status)));
+            registry.statuses().forEach(status -> {
+                if (status.reason() != null) {
+                    halted.put(status.id(), status.reason());
+                }
+            });
         }
         return halted;
-    }
-
-    private static String reasonOf(NetChannelStatus status) {
-        return status.reason() == null ? "halted" : status.reason();
     }
 }
