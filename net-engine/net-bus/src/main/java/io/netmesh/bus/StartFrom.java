@@ -1,5 +1,7 @@
 package io.netmesh.bus;
 
+import io.netmesh.bus.read.BusReader;
+
 /** Where a reader begins. */
 public sealed interface StartFrom {
 
@@ -16,6 +18,22 @@ public sealed interface StartFrom {
     /** After the position of a cursor from {@link PollResponse#nextId()}. */
     static StartFrom cursor(String text) {
         return new Cursor(text);
+    }
+
+    /**
+     * Reads the words of configuration: {@code latest}, {@code earliest}, or a cursor.
+     *
+     * @throws PollException if the text is none of them
+     */
+    static StartFrom parse(String text) {
+        return switch (text) {
+            case "latest" -> latest();
+            case "earliest" -> earliest();
+            default -> {
+                BusReader.requireCursor(text);
+                yield cursor(text);
+            }
+        };
     }
 
     /** See {@link #earliest()}. */

@@ -1,8 +1,10 @@
 package io.netmesh.spring.autoconfigure;
 
 import io.micrometer.observation.ObservationRegistry;
+import io.netmesh.ConfigurationException;
 import io.netmesh.bus.NetNode;
 import io.netmesh.bus.channel.CursorStore;
+import io.netmesh.bus.channel.CursorStoreException;
 import io.netmesh.bus.channel.FileCursorStore;
 import io.netmesh.bus.channel.MemoryCursorStore;
 import io.netmesh.spring.channel.DefaultNetChannelContainerFactory;
@@ -75,7 +77,18 @@ public final class NetChannelAutoConfiguration {
         @ConditionalOnMissingBean
         CursorStore netCursorStore(NetListenerProperties properties) {
             Path directory = properties.cursorDirectory();
-            return directory == null ? new MemoryCursorStore() : new FileCursorStore(directory);
+            if (directory == null) {
+                return new MemoryCursorStore();
+            }
+            try {
+                return new FileCursorStore(directory);
+            } catch (CursorStoreException unusable) {
+                throw new ConfigurationException(
+                        unusable.getMessage(),
+                        "net.listener.cursor-directory",
+                        directory,
+                        "a directory that can be written");
+            }
         }
 
         @Bean
@@ -97,8 +110,8 @@ public final class NetChannelAutoConfiguration {
                 ObjectProvider<EventRecoverer> recoverer,
                 ObjectProvider<ObservationRegistry> observations,
                 ObjectProvider<NetChannelListenerObservationConvention> convention) {
-            DefaultNetChannelContainerFactory factory =
-                    new DefaultNetChannelContainerFactory(node, cursorStore, properties.toSettings(), publisher);
+            DefaultNetChannelContainerFactory factory = new DefaultNetChannelContainerFactory(
+                    node, cursorStore, properties.toSettings(node.shards()), publisher);
             factory.setVirtualThreads(Threading.VIRTUAL.isActive(environment));
             factory.setDeadLetterSuffix(properties.deadLetterSuffix());
             factory.setInterceptors(interceptors.orderedStream().toList());

@@ -3,6 +3,7 @@ package io.netmesh.spring.autoconfigure;
 import io.netmesh.ChannelName;
 import io.netmesh.ConfigurationException;
 import io.netmesh.InvalidChannelNameException;
+import io.netmesh.bus.PollException;
 import io.netmesh.bus.StartFrom;
 import io.netmesh.spring.channel.BackOff;
 import io.netmesh.spring.channel.ContainerSettings;
@@ -48,20 +49,20 @@ public record NetListenerProperties(
         @DefaultValue Retry retry,
         @DefaultValue Observation observation) {
 
+    private static final String SUFFIX = "what may follow in a channel name";
+    private static final Duration LEAST = Duration.ofNanos(1);
+    private static final long DAYS = ContainerSettings.LONGEST.toDays();
+
     public NetListenerProperties {
         check(concurrency >= 1, "concurrency must be > 0", "concurrency", concurrency, "1 up to net.node.shards");
         check(inboxCapacity >= 1, "inbox capacity must be > 0", "inbox-capacity", inboxCapacity, ">= 1");
         check(batchSize >= 1, "batch size must be > 0", "batch-size", batchSize, ">= 1");
-        check(isPositive(commitInterval), "commit interval must be > 0", "commit-interval", commitInterval, "> 0");
-        check(!shutdownGrace.isNegative(), "grace must not be negative", "shutdown-grace", shutdownGrace, ">= 0");
+        checkDuration("commit-interval", commitInterval, LEAST);
+        checkDuration("shutdown-grace", shutdownGrace, Duration.ZERO);
         if (idleEventInterval != null) {
-            check(
-                    isPositive(idleEventInterval),
-                    "idle interval must be > 0",
-                    "idle-event-interval",
-                    idleEventInterval,
-                    "> 0");
+            checkDuration("idle-event-interval", idleEventInterval, LEAST);
         }
+        check(onExhausted != null, "must say something", "on-exhausted", "", "dead-letter, skip, halt");
         checkSuffix(deadLetterSuffix);
         checkStartFrom(startFrom);
     }
@@ -84,12 +85,8 @@ public record NetListenerProperties(
 
         public Retry {
             check(attempts >= 1, "attempts must be > 0", "retry.attempts", attempts, ">= 1");
-            check(
-                    !initialInterval.isNegative(),
-                    "the interval must not be negative",
-                    "retry.initial-interval",
-                    initialInterval,
-                    ">= 0");
+            checkDuration("retry.initial-interval", initialInterval, Duration.ZERO);
+            checkDuration("retry.max-interval", maxInterval, Duration.ZERO);
             check(
                     multiplier >= 1 && !Double.isInfinite(multiplier),
                     "the multiplier must not shrink the interval",
@@ -101,7 +98,7 @@ public record NetListenerProperties(
                     "the longest interval must not be shorter than the first",
                     "retry.max-interval",
                     maxInterval,
-                    ">= net.listener.retry.initial-interval");
+                    "net.listener.retry.initial-interval up to " + DAYS + " days");
         }
 
         BackOff toBackOff() {
@@ -116,12 +113,23 @@ public record NetListenerProperties(
      */
     public record Observation(@DefaultValue("true") boolean enabled) {}
 
-    ContainerSettings toSettings() {
+    /**
+     * The settings for a node.
+     *
+     * @throws ConfigurationException if the node has too few shards for them
+     */
+    ContainerSettings toSettings(int shards) {
+        check(
+                concurrency <= shards,
+                "concurrency must be <= net.node.shards",
+                "concurrency",
+                concurrency,
+                "1–" + shards + ", since one shard belongs to one worker");
         return new ContainerSettings(
                 concurrency,
                 inboxCapacity,
                 batchSize,
-                parseStartFrom(startFrom),
+                StartFrom.parse(startFrom),
                 autoStartup,
                 commitInterval,
                 shutdownGrace,
@@ -131,16 +139,28 @@ public record NetListenerProperties(
                 idleEventInterval);
     }
 
-    private static StartFrom parseStartFrom(String text) {
-        return switch (text) {
-            case "latest" -> StartFrom.latest();
-            case "earliest" -> StartFrom.earliest();
-            default -> StartFrom.cursor(text);
-        };
+    private static void checkStartFrom(String text) {
+        try {
+            StartFrom.parse(text);
+        } catch (PollException noCursor) {
+            check(false, noCursor.getMessage(), "start-from", text, "latest, earliest or a cursor");
+        }
     }
 
-    private static void checkStartFrom(String text) {
-        check(!text.isBlank(), "start-from must say something", "start-from", text, "latest, earliest or a cursor");
+    private static void checkDuration(String property, @Nullable Duration value, Duration least) {
+        check(value != null, "a duration must be given", property, "", "a duration up to " + DAYS + " days");
+        check(
+                value.compareTo(least) >= 0,
+                least.isZero() ? "the duration must not be negative" : "the duration must be > 0",
+                property,
+                value,
+                least.isZero() ? "0 up to " + DAYS + " days" : "> 0, at most " + DAYS + " days");
+        check(
+                value.compareTo(ContainerSettings.LONGEST) <= 0,
+                "the duration must be <= " + DAYS + " days",
+                property,
+                value,
+                least.isZero() ? "0 up to " + DAYS + " days" : "> 0, at most " + DAYS + " days");
     }
 
     private static void checkSuffix(String suffix) {
@@ -150,12 +170,6 @@ public record NetListenerProperties(
         } catch (InvalidChannelNameException invalid) {
             check(false, invalid.getMessage(), "dead-letter-suffix", suffix, SUFFIX);
         }
-    }
-
-    private static final String SUFFIX = "what may follow in a channel name";
-
-    private static boolean isPositive(Duration duration) {
-        return !duration.isNegative() && !duration.isZero();
     }
 
     private static void check(boolean holds, String rule, String property, Object value, String allowed) {

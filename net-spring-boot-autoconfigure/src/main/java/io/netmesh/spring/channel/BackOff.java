@@ -9,7 +9,7 @@ import java.util.Optional;
  * @param attempts how often an event is given to the listener in all, at least 1
  * @param initial the wait after the first failure
  * @param multiplier by how much each wait is longer than the one before, at least 1
- * @param max the longest wait
+ * @param max the longest wait, at most {@link ContainerSettings#LONGEST}
  */
 public record BackOff(int attempts, Duration initial, double multiplier, Duration max) {
 
@@ -24,6 +24,7 @@ public record BackOff(int attempts, Duration initial, double multiplier, Duratio
             throw new IllegalArgumentException(
                     "initial = " + initial + ", max = " + max + ", allowed 0 <= initial <= max");
         }
+        ContainerSettings.requireWithin("max", max, Duration.ZERO);
         if (!(multiplier >= 1) || Double.isInfinite(multiplier)) {
             throw new IllegalArgumentException("multiplier = " + multiplier + ", allowed >= 1");
         }

@@ -5,7 +5,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the containers of one factory have in common.
+ * What the containers of one factory have in common. No duration is longer than {@link #LONGEST}.
  *
  * @param concurrency workers of a container, 1 up to the node's shards
  * @param inboxCapacity events that a container holds in memory, over all its workers, 1 or more
@@ -31,6 +31,33 @@ public record ContainerSettings(
         OnExhausted onExhausted,
         boolean retryConversionFailures,
         @Nullable Duration idleEventInterval) {
+
+    /** The longest of all durations here, so that sums of a few fit nanoseconds in a long. */
+    public static final Duration LONGEST = Duration.ofDays(365);
+
+    /** @throws IllegalArgumentException naming the first setting that is out of bounds */
+    public ContainerSettings {
+        requireAtLeastOne("concurrency", concurrency);
+        requireAtLeastOne("inboxCapacity", inboxCapacity);
+        requireAtLeastOne("batchSize", batchSize);
+        requireWithin("commitInterval", commitInterval, Duration.ofNanos(1));
+        requireWithin("shutdownGrace", shutdownGrace, Duration.ZERO);
+        if (idleEventInterval != null) {
+            requireWithin("idleEventInterval", idleEventInterval, Duration.ofNanos(1));
+        }
+    }
+
+    private static void requireAtLeastOne(String name, int value) {
+        if (value < 1) {
+            throw new IllegalArgumentException(name + " = " + value + ", allowed >= 1");
+        }
+    }
+
+    static void requireWithin(String name, Duration value, Duration least) {
+        if (value.compareTo(least) < 0 || value.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException(name + " = " + value + ", allowed " + least + " to " + LONGEST);
+        }
+    }
 
     /** What {@code net.listener.*} says when it says nothing. */
     public static ContainerSettings defaults() {

@@ -52,6 +52,9 @@ final class ContainerWorker {
     boolean offer(ChannelDelivery delivery) {
         lock.lock();
         try {
+            if (run.isDraining()) {
+                return false; // Asked under the lock: what comes after the run looked drained must not begin.
+            }
             if (inbox.size() >= capacity) {
                 refused = true;
                 return false;
@@ -236,16 +239,20 @@ final class ContainerWorker {
         lock.lock();
         try {
             recovering = false;
+            backingOff = false;
+            wakeLocked();
         } finally {
             lock.unlock();
         }
-        backOffOver();
         run.workerRests(); // Unless it works again, which the run finds out.
     }
 
     private void backOffOver() {
         lock.lock();
         try {
+            if (run.isDraining()) {
+                return; // The run counts as drained without this event, which comes again to the next one.
+            }
             backingOff = false;
             wakeLocked();
         } finally {

@@ -29,14 +29,12 @@ public sealed interface ErrorDecision {
     /**
      * See {@link #retryAfter}.
      *
-     * @param delay zero or more
+     * @param delay 0 to {@link ContainerSettings#LONGEST}
      */
     record RetryAfter(Duration delay) implements ErrorDecision {
         public RetryAfter {
             Objects.requireNonNull(delay, "delay");
-            if (delay.isNegative()) {
-                throw new IllegalArgumentException("delay = " + delay + ", allowed >= 0");
-            }
+            ContainerSettings.requireWithin("delay", delay, Duration.ZERO);
         }
     }
 

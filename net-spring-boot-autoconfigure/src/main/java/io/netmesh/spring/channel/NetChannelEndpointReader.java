@@ -73,7 +73,7 @@ final class NetChannelEndpointReader {
                 batch,
                 concurrency(declaration),
                 filter(declaration),
-                startFrom(text(declaration, "startFrom")),
+                startFrom(declaration),
                 autoStartup(declaration),
                 bean(declaration, "errorHandler", NetChannelErrorHandler.class),
                 onExhausted(declaration),
@@ -85,14 +85,18 @@ final class NetChannelEndpointReader {
         return bean(declaration, "containerFactory", NetChannelContainerFactory.class);
     }
 
-    /** {@code latest}, {@code earliest} or a cursor; null for nothing. */
-    static @Nullable StartFrom startFrom(String text) {
-        return switch (text) {
-            case "" -> null;
-            case "latest" -> StartFrom.latest();
-            case "earliest" -> StartFrom.earliest();
-            default -> StartFrom.cursor(text);
-        };
+    private @Nullable StartFrom startFrom(Declaration declaration) {
+        String text = text(declaration, "startFrom");
+        try {
+            return text.isEmpty() ? null : StartFrom.parse(text);
+        } catch (PollException noCursor) {
+            throw refused(
+                    declaration,
+                    "startFrom",
+                    text,
+                    "latest, earliest or the text of a cursor (" + noCursor.getMessage() + ")",
+                    noCursor);
+        }
     }
 
     private String id(Declaration declaration, ChannelName channel) {

@@ -7,8 +7,11 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
@@ -19,6 +22,8 @@ public final class NetChannelRegistry implements SmartLifecycle {
 
     /** Starts after the web server accepts requests, stops before it drains them. */
     public static final int PHASE = Integer.MAX_VALUE - 100;
+
+    private static final Logger LOG = LoggerFactory.getLogger(NetChannelRegistry.class);
 
     private final Map<String, NetChannelContainer> containers = new LinkedHashMap<>();
     private final List<Consumer<NetChannelContainer>> observers = new CopyOnWriteArrayList<>();
@@ -119,11 +124,22 @@ public final class NetChannelRegistry implements SmartLifecycle {
         if (stopping.isEmpty()) {
             callback.run();
         }
-        stopping.forEach(container -> container.stop(() -> {
-            if (open.decrementAndGet() == 0) {
-                callback.run();
+        for (NetChannelContainer container : stopping) {
+            AtomicBoolean over = new AtomicBoolean();
+            Runnable onOver = () -> {
+                if (!over.getAndSet(true) && open.decrementAndGet() == 0) {
+                    callback.run();
+                }
+            };
+            try {
+                container.stop(onOver);
+            } catch (RuntimeException
+                    | Error broken) { // Of a factory of the application: the others are stopped all the same.
+                LOG.error(
+                        "Listener {} could not be stopped", container.endpoint().id(), broken);
+                onOver.run();
             }
-        }));
+        }
     }
 
     @Override

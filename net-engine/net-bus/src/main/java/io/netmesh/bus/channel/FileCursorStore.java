@@ -33,7 +33,7 @@ public final class FileCursorStore implements CursorStore {
 
     /**
      * @param directory where the files are; created with its parents if it is missing
-     * @throws CursorStoreException if it cannot be created or is no directory
+     * @throws CursorStoreException if it cannot be created, cannot be written, or is no directory
      */
     public FileCursorStore(Path directory) {
         this.directory = directory;
@@ -42,10 +42,12 @@ public final class FileCursorStore implements CursorStore {
             if (!Files.isDirectory(directory)) {
                 Files.createDirectories(directory, attributes(OWNER_DIRECTORY));
             }
+            // Permissions do not tell for sure, so it is tried.
+            Files.delete(Files.createTempFile(directory, "probe", ".tmp", attributes(OWNER_FILE)));
         } catch (IOException failure) {
             throw new CursorStoreException(
                     CursorStoreException.Kind.UNWRITABLE,
-                    "cannot create the directory of cursors " + directory + ": " + failure,
+                    "cannot write to the directory of cursors " + directory + ": " + failure,
                     failure);
         }
     }

@@ -67,6 +67,11 @@ public final class BusReader {
         this.oneByOnePositions = new String[shards];
     }
 
+    /** @throws io.netmesh.bus.PollException if the text is no cursor */
+    public static void requireCursor(String text) {
+        Cursor.decode(text);
+    }
+
     /**
      * One page of events.
      *

@@ -6,11 +6,15 @@ import io.netmesh.spring.channel.Bed;
 import io.netmesh.spring.channel.Bed.Reading;
 import io.netmesh.spring.channel.NetChannel;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalyzer;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -41,10 +45,43 @@ class FailureAnalysisTest {
         });
     }
 
+    /** Values that bind and are refused all the same; anything else is refused as what it is not. */
+    private static final Map<String, String> BAD_TEXTS = Map.of(
+            "net.node.transport.type", "pigeon",
+            "net.listener.start-from", "newest",
+            "net.listener.cursor-directory", "/proc",
+            "net.listener.dead-letter-suffix", "//");
+
+    static Set<String> properties() {
+        return AllowedValues.properties();
+    }
+
+    @ParameterizedTest
+    @MethodSource("properties")
+    void everyPropertyIsNamedWithItsBadValueAndWhatIsAllowedEvenWithoutListeners(String property) {
+        String value = BAD_TEXTS.getOrDefault(property, "perhaps");
+        String allowed = Objects.requireNonNull(AllowedValues.of(property));
+        assertAnalysis(runner.withPropertyValues(property + "=" + value), property, value, allowed);
+    }
+
+    static Set<String> durations() {
+        return AllowedValues.properties().stream()
+                .filter(property ->
+                        Objects.requireNonNull(AllowedValues.of(property)).startsWith("a duration"))
+                .collect(Collectors.toSet());
+    }
+
+    @ParameterizedTest
+    @MethodSource("durations")
+    void noDurationIsTooLongToBeCounted(String property) {
+        assertAnalysis(runner.withPropertyValues(property + "=200000d"), property, "PT4800000H");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
+                "net.listener.concurrency  | 99      | 1–4",
                 "net.node.shards           | 0       | 1–65535",
                 "net.node.shards           | many    | 1–65535",
                 "net.node.backpressure     | wait    | drop_newest, drop_oldest, fail_producer",
@@ -171,7 +208,7 @@ class FailureAnalysisTest {
                 runner.withBean(FromSomewhere.class), "FromSomewhere.on", "startFrom", "'newest'", "latest, earliest");
         assertAnalysis(
                 runner.withBean(FromDefault.class).withPropertyValues("net.listener.start-from=newest"),
-                "startFrom",
+                "net.listener.start-from",
                 "'newest'",
                 "latest, earliest");
     }
