@@ -93,6 +93,27 @@ class ObservationTest {
         });
     }
 
+    static class BatchListener {
+        @NetChannel(value = "c", id = "batch", batch = true)
+        void on(List<Reading> readings) {}
+    }
+
+    @Test
+    void aBatchThatDoesNotConvertIsAnErrorOfItsCause() {
+        Bed.runner()
+                .withBean(TestObservationRegistry.class, () -> observations)
+                .withBean(BatchListener.class)
+                .run(context -> {
+                    context.getBean(NetTemplate.class).publish("c", Map.of("celsius", "hot"));
+                    await().untilAsserted(() -> TestObservationRegistryAssert.assertThat(observations)
+                            .hasObservationWithNameEqualTo("net.listener.receive")
+                            .that()
+                            .hasBeenStopped()
+                            .thenError()
+                            .isInstanceOf(ArgumentConversionException.class));
+                });
+    }
+
     @Test
     void observationCanBeSwitchedOff() {
         Bed.runner()
