@@ -28,8 +28,7 @@ class NetChannelRegistryTest {
     void aContainerThatThrowsDoesNotKeepTheOthersFromStopping() {
         NetChannelContainer broken = container("broken");
         NetChannelContainer whole = container("whole");
-        willThrow(new IllegalStateException("broken")).given(broken)
-                .stop(any());
+        willThrow(new IllegalStateException("broken")).given(broken).stop(any());
         AtomicInteger stopped = new AtomicInteger();
         willAnswer(call -> {
                     stopped.incrementAndGet();
