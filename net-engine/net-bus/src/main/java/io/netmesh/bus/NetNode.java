@@ -280,6 +280,7 @@ public final class NetNode implements AutoCloseable {
                 counted.evicted(),
                 counted.failed(),
                 transport instanceof MemoryTransport memory ? memory.corruptEvents() : reader.eventsCorrupt(),
+                reader.eventsMissed(),
                 counted.dispatched(),
                 counted.batches(),
                 counted.retainedEvents(),

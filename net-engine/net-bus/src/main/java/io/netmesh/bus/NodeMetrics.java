@@ -34,6 +34,10 @@ final class NodeMetrics {
                         NodeStats::eventsEvicted),
                 counter("net_bus_failed_total", "Events given up by the transport.", NodeStats::eventsFailed),
                 counter("net_bus_corrupt_total", "Stored events that are no JSON value.", NodeStats::eventsCorrupt),
+                counter(
+                        "net_bus_missed_total",
+                        "Events that a reader missed because retention was faster, once per reader.",
+                        NodeStats::eventsMissed),
                 counter("net_bus_dispatched_total", "Events taken by the transport.", NodeStats::eventsDispatched),
                 counter(
                         "net_bus_batches_dispatched_total",

@@ -38,8 +38,12 @@ final class NodeShutdown {
     /** Begins it, if nobody did; a future of its own for every caller, so that none can cancel another's. */
     CompletableFuture<Void> begin() {
         if (begun.compareAndSet(false, true)) {
-            intake.close();
-            CompletableFuture<Void> ended = endReading().thenCompose(done -> intake.shutdown());
+            // What a step throws at once is its outcome too, or whoever waits would wait for ever.
+            CompletableFuture<Void> ended = step(() -> {
+                        intake.close();
+                        return endReading();
+                    })
+                    .thenCompose(done -> intake.shutdown());
             Failures.during("Shutdown failed", ended).whenComplete((done, failure) -> {
                 if (failure == null) {
                     outcome.complete(null);
@@ -53,14 +57,17 @@ final class NodeShutdown {
 
     /** Completes when reading has ended, or the time for it is up; never fails. */
     private CompletableFuture<Void> endReading() {
-        return closeReading
-                .get()
-                .copy()
+        return step(closeReading)
                 .orTimeout(readingTimeout.toNanos(), TimeUnit.NANOSECONDS)
                 .exceptionally(failure -> {
                     LOG.warn("reading did not end well; shutting down all the same", failure);
                     return null;
                 });
+    }
+
+    /** Takes a step; what it throws becomes the failure of the future, which nobody else holds. */
+    private static CompletableFuture<Void> step(Supplier<CompletableFuture<Void>> action) {
+        return CompletableFuture.<Void>completedFuture(null).thenCompose(now -> action.get());
     }
 
     /** Begins it, if nobody did, and waits for its end. */

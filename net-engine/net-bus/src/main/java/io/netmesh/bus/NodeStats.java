@@ -8,6 +8,7 @@ package io.netmesh.bus;
  * @param eventsEvicted accepted, then removed before a reader may have seen them: by retention, or by DROP_OLDEST
  * @param eventsFailed accepted, but given up by the transport
  * @param eventsCorrupt found by readers to be no JSON value, and skipped; counted once in memory, at each read elsewhere
+ * @param eventsMissed no longer there when a reader came to them, as far as the transport can count; once for each reader
  * @param eventsDispatched taken by the transport
  * @param batchesDispatched batches taken by the transport; 0 where events are not batched
  * @param eventsRetained now in the store; 0 where the store is elsewhere
@@ -19,6 +20,7 @@ public record NodeStats(
         long eventsEvicted,
         long eventsFailed,
         long eventsCorrupt,
+        long eventsMissed,
         long eventsDispatched,
         long batchesDispatched,
         long eventsRetained,

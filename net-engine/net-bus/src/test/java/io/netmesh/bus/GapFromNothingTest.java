@@ -51,6 +51,20 @@ class GapFromNothingTest {
         assertThat(received + missed(gaps)).isEqualTo(EMITTED);
     }
 
+    @Test
+    void missedEventsAreCountedOnceForEachReader() {
+        String empty = node.poll(PollRequest.of(10)).nextId();
+        emitMoreThanIsKept();
+
+        long each = missed(node.poll(PollRequest.of(EMITTED).withCursor(empty)).gaps());
+        assertThat(each).isPositive();
+        assertThat(node.stats().eventsMissed()).isEqualTo(each);
+        node.poll(PollRequest.of(EMITTED).withCursor(empty));
+
+        assertThat(node.stats().eventsMissed()).isEqualTo(2 * each);
+        assertThat(node.prometheusText()).contains("net_bus_missed_total " + 2 * each + "\n");
+    }
+
     private void emitMoreThanIsKept() {
         for (int i = 0; i < EMITTED; i++) {
             node.emitRaw("{\"n\":" + i + "}");

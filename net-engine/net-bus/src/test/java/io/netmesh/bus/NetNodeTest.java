@@ -260,6 +260,7 @@ class NetNodeTest {
                             "net_bus_evicted_total",
                             "net_bus_failed_total",
                             "net_bus_corrupt_total",
+                            "net_bus_missed_total",
                             "net_bus_dispatched_total",
                             "net_bus_batches_dispatched_total",
                             "net_bus_shard_depth",

@@ -56,6 +56,9 @@ final class ContainerRun implements ChannelSink {
         void onGap(Gap gap);
 
         void onReadFailure(NetException failure);
+
+        /** All that {@link #onReadFailure} told of is over. */
+        void onRecovered();
     }
 
     ContainerRun(
@@ -100,6 +103,11 @@ final class ContainerRun implements ChannelSink {
     @Override
     public void onFailure(NetException failure) {
         owner.onReadFailure(failure);
+    }
+
+    @Override
+    public void onRecovered() {
+        owner.onRecovered();
     }
 
     @Nullable

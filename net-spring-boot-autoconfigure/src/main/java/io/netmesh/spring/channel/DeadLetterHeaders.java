@@ -24,6 +24,9 @@ public final class DeadLetterHeaders {
     /** The message of the exception, at most {@value #MAX_MESSAGE_LENGTH} characters of it. */
     public static final String MESSAGE = "net-dead-letter-message";
 
+    /** The size of the event in bytes, where the letter has none of it, because it would be larger than the bus takes. */
+    public static final String SIZE = "net-dead-letter-size";
+
     static final int MAX_MESSAGE_LENGTH = 1000;
 
     private DeadLetterHeaders() {}

@@ -88,7 +88,7 @@ public final class DefaultNetChannelContainerFactory implements NetChannelContai
                 interceptors,
                 observations,
                 errorHandlerOf(endpoint),
-                recovererOf(endpoint),
+                recovererOf(endpoint, counters),
                 settings.backOff(),
                 counters,
                 events);
@@ -139,11 +139,12 @@ public final class DefaultNetChannelContainerFactory implements NetChannelContai
                 settings.retryConversionFailures());
     }
 
-    private EventRecoverer recovererOf(NetChannelEndpoint endpoint) {
+    private EventRecoverer recovererOf(NetChannelEndpoint endpoint, ListenerCounters counters) {
         if (recoverer != null) {
             return recoverer;
         }
-        DeadLetterChannelRecoverer deadLetters = new DeadLetterChannelRecoverer(node, deadLetterSuffix);
+        DeadLetterChannelRecoverer deadLetters =
+                new DeadLetterChannelRecoverer(node, deadLetterSuffix, counters.deadLetterStubs::increment);
         try {
             deadLetters.channelOf(endpoint); // Shall fail now and not with the first dead letter.
         } catch (InvalidChannelNameException invalid) {

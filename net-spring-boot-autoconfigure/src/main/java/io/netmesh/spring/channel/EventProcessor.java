@@ -138,7 +138,7 @@ final class EventProcessor {
             Throwable cause = thrown.getCause() == null ? thrown : thrown.getCause();
             return ended.getAsBoolean() ? Outcome.ABANDONED : onRecoveryFailed(work, failure, cause);
         }
-        int count = failure.events().size();
+        int count = work.givenUpCount();
         logGivenUp(count, failure, "given to " + recoverer.destination(endpoint));
         counters.deadLettered.add(count);
         work.settle(count);
@@ -170,6 +170,9 @@ final class EventProcessor {
     }
 
     private Outcome onRecoveryFailed(Work work, ListenerFailure failure, Throwable cause) {
+        if (cause instanceof PartialRecoveryException partial) {
+            work.recoverOnly(new ListenerFailure(endpoint, partial.remaining(), failure.attempt(), failure.cause()));
+        }
         LOG.warn(
                 "Recovery of {} event(s) of listener {} failed",
                 failure.events().size(),

@@ -10,7 +10,7 @@ public interface EventRecoverer {
      * Takes over all events of {@code failure}.
      *
      * @return completes when they are safe; no thread waits meanwhile, and nothing else of the same worker is handled. Then they are acknowledged. If it fails, or this method throws, recovery is
-     *     tried again after a back-off, and when that is exhausted the container halts
+     *     tried again after a back-off ({@link PartialRecoveryException} says for which events), and when that is exhausted the container halts
      */
     CompletionStage<?> recover(ListenerFailure failure);
 

@@ -11,6 +11,7 @@ final class ListenerCounters {
     final LongAdder conversionFailures = new LongAdder();
     final LongAdder retries = new LongAdder();
     final LongAdder deadLettered = new LongAdder();
+    final LongAdder deadLetterStubs = new LongAdder();
     final LongAdder skipped = new LongAdder();
     final LongAdder gaps = new LongAdder();
     final LongAdder gapsMissed = new LongAdder();
@@ -20,6 +21,21 @@ final class ListenerCounters {
         if (failure.isConversion()) {
             conversionFailures.increment();
         }
+    }
+
+    /** @param inbox events that the container has */
+    NetChannelCounts counts(int inbox) {
+        return new NetChannelCounts(
+                inbox,
+                processed.sum(),
+                failures.sum(),
+                conversionFailures.sum(),
+                retries.sum(),
+                deadLettered.sum(),
+                deadLetterStubs.sum(),
+                skipped.sum(),
+                gaps.sum(),
+                gapsMissed.sum());
     }
 
     void gap(Gap gap) {

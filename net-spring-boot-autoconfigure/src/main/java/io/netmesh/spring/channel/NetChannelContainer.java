@@ -1,5 +1,9 @@
 package io.netmesh.spring.channel;
 
+import io.netmesh.bus.channel.ChannelOutage;
+import java.util.Optional;
+import java.util.OptionalLong;
+
 /**
  * Runs one listener: takes the events of its channel and calls it. Thread-safe; none of the methods blocks.
  */
@@ -31,6 +35,15 @@ public interface NetChannelContainer {
     /** What it is doing. */
     ListenerState state();
 
-    /** Numbers for people, meters and endpoints. */
+    /** What the node cannot do for it at the moment: find its position, read, or save its position. Empty if all is well. */
+    Optional<ChannelOutage> outage();
+
+    /** Its counts; cheap, since it asks the transport for nothing. */
+    NetChannelCounts counts();
+
+    /** Events stored after its position, on any channel; empty where it does not listen or the transport cannot count them. */
+    OptionalLong lag();
+
+    /** Everything, for people and endpoints. Asks the transport how far behind the listener is. */
     NetChannelStatus status();
 }

@@ -50,6 +50,9 @@ public sealed interface NetChannelEvent {
      */
     record ReadFailed(String listenerId, Throwable failure) implements NetChannelEvent {}
 
+    /** All that {@link ReadFailed} told of is over. */
+    record Recovered(String listenerId) implements NetChannelEvent {}
+
     /**
      * Retention took events before the listener got them.
      *

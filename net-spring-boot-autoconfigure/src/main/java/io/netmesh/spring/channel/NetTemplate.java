@@ -5,6 +5,7 @@ import io.micrometer.observation.ObservationRegistry;
 import io.netmesh.ChannelName;
 import io.netmesh.NetException;
 import io.netmesh.PublishReport;
+import io.netmesh.bus.IngestionException;
 import io.netmesh.bus.NetNode;
 import io.netmesh.bus.channel.ChannelEnvelope;
 import io.netmesh.spring.channel.observation.DefaultNetTemplateObservationConvention;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
+import org.springframework.messaging.MessageHeaders;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -23,7 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * <p>A payload becomes a JSON object by the application's mapper. What is wrong with the call itself is thrown at once: a channel
  * name that breaks the rules of {@link ChannelName} ({@link io.netmesh.InvalidChannelNameException}), a payload that does not
- * become an object ({@link io.netmesh.bus.IngestionException}). Whatever happens afterwards fails the future.
+ * become an object or a header that listeners could not read ({@link IngestionException}). Whatever happens afterwards fails the future.
  */
 public final class NetTemplate {
 
@@ -91,30 +93,51 @@ public final class NetTemplate {
      *
      * @param channel where to
      * @param payload what becomes a JSON object
-     * @param headers sent along
+     * @param headers sent along; any names but {@code id} and {@code timestamp}
      * @param key events of one key keep their order; null lets the content choose the shard
      * @return completes when the transport took the event, fails when it was refused or given up
      */
     public CompletableFuture<PublishReport> publish(
             String channel, Object payload, Map<String, String> headers, @Nullable String key) {
         ChannelName name = ChannelName.of(channel);
+        requirePayload(payload);
         Map<String, String> sent = new LinkedHashMap<>(headers);
+        sent.keySet().forEach(NetTemplate::requireDeliverable);
         Observation observation = NetChannelObservation.TEMPLATE_PUBLISH.observation(
                 convention, DEFAULT_CONVENTION, () -> new NetEventSenderContext(name.value(), sent), observations);
         observation.start(); // Writes the trace into the headers, so before they become bytes.
-        byte[] event;
+        CompletableFuture<PublishReport> published;
         try {
-            event = ChannelEnvelope.encode(mapper, name.value(), payload, sent);
-        } catch (NetException refused) {
+            byte[] event = ChannelEnvelope.encode(mapper, name.value(), payload, sent);
+            published = gate.pass(() -> emit(key, event));
+        } catch (RuntimeException | Error refused) {
             observation.error(refused).stop();
             throw refused;
         }
-        return gate.pass(() -> emit(key, event)).whenComplete((report, failure) -> {
+        return published.whenComplete((report, failure) -> {
             if (failure != null) {
                 observation.error(failure);
             }
             observation.stop();
         });
+    }
+
+    private static void requirePayload(@Nullable Object payload) {
+        if (payload == null) {
+            throw refused("payload = null, allowed what becomes a JSON object");
+        }
+    }
+
+    /** Message headers of these names are spring-messaging's own, so that no listener could read them there. */
+    private static void requireDeliverable(String header) {
+        if (header.equals(MessageHeaders.ID) || header.equals(MessageHeaders.TIMESTAMP)) {
+            throw refused("header = " + header + ", allowed any name but " + MessageHeaders.ID + " and "
+                    + MessageHeaders.TIMESTAMP);
+        }
+    }
+
+    private static IngestionException refused(String reason) {
+        return new IngestionException(IngestionException.Kind.SERIALIZATION, "serialization error: " + reason, null);
     }
 
     private CompletableFuture<PublishReport> emit(@Nullable String key, byte[] event) {

@@ -1,5 +1,6 @@
 package io.netmesh.spring.channel;
 
+import io.netmesh.bus.channel.ChannelEnvelope;
 import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +11,7 @@ import org.springframework.messaging.MessageHeaders;
 import org.springframework.messaging.converter.MessageConversionException;
 import org.springframework.messaging.converter.SmartMessageConverter;
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonParser;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -55,8 +56,10 @@ final class PayloadConverter implements SmartMessageConverter {
         if (type == String.class || type == CharSequence.class) {
             return new String(json, StandardCharsets.UTF_8);
         }
-        try (JsonParser parser = EventJson.payloadParser(mapper, json)) {
-            return mapper.readValue(parser, mapper.constructType(type));
+        try {
+            return mapper.readValue(ChannelEnvelope.payload(json), mapper.constructType(type));
+        } catch (StackOverflowError tooDeep) { // Where the application has lifted the mapper's limits.
+            throw new StreamConstraintsException("nested too deeply: " + tooDeep);
         }
     }
 

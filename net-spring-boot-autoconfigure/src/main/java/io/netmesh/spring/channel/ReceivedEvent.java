@@ -1,8 +1,8 @@
 package io.netmesh.spring.channel;
 
 import io.netmesh.bus.StoredEvent;
+import io.netmesh.bus.channel.ChannelEnvelope;
 import java.util.Map;
-import tools.jackson.core.JsonParser;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -20,13 +20,11 @@ public record ReceivedEvent(StoredEvent event, EventMetadata metadata) {
      * @throws tools.jackson.core.JacksonException if the payload does not fit the type
      */
     public <T> T payload(JsonMapper mapper, Class<T> type) {
-        try (JsonParser parser = EventJson.payloadParser(mapper, event.payload())) {
-            return mapper.readValue(parser, type);
-        }
+        return mapper.readValue(ChannelEnvelope.payload(event.payload()), type);
     }
 
     static ReceivedEvent of(StoredEvent event, NetChannelEndpoint endpoint, int attempt) {
-        Map<String, String> headers = EventJson.headers(event.payload());
+        Map<String, String> headers = ChannelEnvelope.headers(event.payload());
         return new ReceivedEvent(
                 event,
                 new EventMetadata(

@@ -6,11 +6,13 @@ import io.netmesh.bus.NetNode;
 import io.netmesh.bus.PollException;
 import io.netmesh.bus.StartFrom;
 import io.netmesh.bus.StoredEvent;
+import io.netmesh.bus.channel.ChannelOutage;
 import io.netmesh.bus.channel.ChannelSubscription;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -231,6 +233,32 @@ final class StreamingNetChannelContainer implements NetChannelContainer, Contain
     }
 
     @Override
+    public Optional<ChannelOutage> outage() {
+        return Optional.ofNullable(presentRun()).map(ContainerRun::subscription).flatMap(ChannelSubscription::outage);
+    }
+
+    private @Nullable ContainerRun presentRun() {
+        synchronized (lock) {
+            return run;
+        }
+    }
+
+    @Override
+    public NetChannelCounts counts() {
+        ContainerRun present = presentRun();
+        return counters.counts(present == null ? 0 : present.depth());
+    }
+
+    @Override
+    public OptionalLong lag() {
+        ChannelSubscription last;
+        synchronized (lock) {
+            last = lastSubscription;
+        }
+        return last == null ? OptionalLong.empty() : last.lag();
+    }
+
+    @Override
     public NetChannelStatus status() {
         ContainerRun present;
         ListenerState presentState;
@@ -248,6 +276,11 @@ final class StreamingNetChannelContainer implements NetChannelContainer, Contain
                 endpoint.channel().value(),
                 presentState,
                 presentReason,
+                subscription
+                        .filter(current -> present != null)
+                        .flatMap(ChannelSubscription::outage)
+                        .map(ChannelOutage::description)
+                        .orElse(null),
                 subscription.flatMap(ChannelSubscription::position).orElse(null),
                 subscription
                         .map(ChannelSubscription::lag)
@@ -262,6 +295,7 @@ final class StreamingNetChannelContainer implements NetChannelContainer, Contain
                 counters.conversionFailures.sum(),
                 counters.retries.sum(),
                 counters.deadLettered.sum(),
+                counters.deadLetterStubs.sum(),
                 counters.skipped.sum(),
                 counters.gaps.sum(),
                 counters.gapsMissed.sum());
@@ -321,6 +355,12 @@ final class StreamingNetChannelContainer implements NetChannelContainer, Contain
     public void onReadFailure(NetException failure) {
         LOG.warn("Listener {} cannot read or save its position; the node goes on trying", endpoint.id(), failure);
         events.hand(new NetChannelEvent.ReadFailed(endpoint.id(), failure));
+    }
+
+    @Override
+    public void onRecovered() {
+        LOG.info("Listener {} reads and saves its position again", endpoint.id());
+        events.hand(new NetChannelEvent.Recovered(endpoint.id()));
     }
 
     private void checkIdle(ContainerRun present, Duration interval) {

@@ -20,6 +20,7 @@ final class Work {
     private int failures;
     private @Nullable ListenerFailure givenUp;
     private @Nullable CompletableFuture<?> recovery;
+    private int givenUpCount;
     private int failedRecoveries;
 
     boolean isEmpty() {
@@ -73,6 +74,17 @@ final class Work {
 
     void giveUp(ListenerFailure failure) {
         givenUp = failure;
+        givenUpCount = failure.events().size();
+    }
+
+    /** Some of the events are safe: {@code rest} has the others. */
+    void recoverOnly(ListenerFailure rest) {
+        givenUp = rest;
+    }
+
+    /** How many events were given up, safe or not. */
+    int givenUpCount() {
+        return givenUpCount;
     }
 
     /** The recovery that is under way or just done. */
@@ -95,6 +107,7 @@ final class Work {
         failures = 0;
         failedRecoveries = 0;
         givenUp = null;
+        givenUpCount = 0;
         recovery = null;
     }
 }

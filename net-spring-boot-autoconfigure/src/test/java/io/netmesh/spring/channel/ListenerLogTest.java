@@ -112,6 +112,23 @@ class ListenerLogTest {
                 });
     }
 
+    static class Waiting {
+        @NetChannel(value = "c", autoStartup = "false")
+        void on(Reading reading) {}
+    }
+
+    @Test
+    void oneLineSaysWhatRuns() {
+        try (LogCapture all = new LogCapture("io.netmesh")) {
+            runner.withBean(Steady.class).withBean(Waiting.class).run(context -> {
+                assertThat(all.with(""))
+                        .extracting(ILoggingEvent::getFormattedMessage)
+                        .containsExactly("Net is up: transport memory, 1 shard(s), 1 of 2 listener(s) started");
+                assertThat(log.with("")).isEmpty();
+            });
+        }
+    }
+
     static class Steady {
         @NetChannel(value = "c", id = "steady")
         void on(Reading reading) {}

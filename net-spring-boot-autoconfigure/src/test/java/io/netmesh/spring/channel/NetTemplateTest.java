@@ -71,6 +71,24 @@ class NetTemplateTest {
     }
 
     @Test
+    @SuppressWarnings("DataFlowIssue") // What a caller without null checks does.
+    void noPayloadIsRefusedInWords() {
+        assertThatThrownBy(() -> template.publish("a", null))
+                .isInstanceOf(IngestionException.class)
+                .hasMessageContaining("payload = null");
+    }
+
+    @Test
+    void headersThatNoListenerCouldReadAreRefused() {
+        for (String name : List.of("id", "timestamp")) {
+            assertThatThrownBy(() -> template.publish("a", Map.of(), Map.of(name, "7")))
+                    .isInstanceOf(IngestionException.class)
+                    .hasMessageContaining("header = " + name);
+        }
+        assertThat(Bed.stored(node, "a")).isEmpty();
+    }
+
+    @Test
     void whatTheNodeRefusesFailsTheFuture() {
         node.close();
         CompletableFuture<PublishReport> report = template.publish("a", Map.of());

@@ -2,11 +2,13 @@ package io.netmesh.spring.channel;
 
 import static io.netmesh.spring.channel.Bed.await;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationHandler;
 import io.micrometer.observation.tck.TestObservationRegistry;
 import io.micrometer.observation.tck.TestObservationRegistryAssert;
+import io.netmesh.bus.IngestionException;
 import io.netmesh.spring.channel.Bed.Reading;
 import io.netmesh.spring.channel.observation.NetEventReceiverContext;
 import io.netmesh.spring.channel.observation.NetEventSenderContext;
@@ -79,17 +81,26 @@ class ObservationTest {
     @Test
     void aRefusedPayloadIsAnErrorOfTheObservation() {
         Bed.runner().withBean(TestObservationRegistry.class, () -> observations).run(context -> {
-            try {
-                context.getBean(NetTemplate.class).publish("c", 1);
-            } catch (RuntimeException refused) {
-                TestObservationRegistryAssert.assertThat(observations)
-                        .hasObservationWithNameEqualTo("net.template.publish")
-                        .that()
-                        .hasBeenStopped()
-                        .hasError();
-                return;
-            }
-            throw new AssertionError("a number is no JSON object");
+            assertThat(context.getBean(NetTemplate.class).publish("c", 1)).isCompletedExceptionally();
+            TestObservationRegistryAssert.assertThat(observations)
+                    .hasObservationWithNameEqualTo("net.template.publish")
+                    .that()
+                    .hasBeenStopped()
+                    .thenError()
+                    .isInstanceOf(IngestionException.class);
+        });
+    }
+
+    @Test
+    void anEventThatTheNodeRefusesIsAnErrorOfItsOwnClass() {
+        Bed.runner().withBean(TestObservationRegistry.class, () -> observations).run(context -> {
+            context.getBean(NetTemplate.class).publish("c", Map.of("text", "x".repeat(2 << 20)));
+            TestObservationRegistryAssert.assertThat(observations)
+                    .hasObservationWithNameEqualTo("net.template.publish")
+                    .that()
+                    .hasBeenStopped()
+                    .thenError()
+                    .isInstanceOf(IngestionException.class);
         });
     }
 
@@ -112,6 +123,26 @@ class ObservationTest {
                             .thenError()
                             .isInstanceOf(ArgumentConversionException.class));
                 });
+    }
+
+    /** Cannot be turned into JSON, with more than an exception. */
+    record Explosive() {
+        public int getNumber() {
+            throw new AssertionError("boom");
+        }
+    }
+
+    @Test
+    void anErrorEndsTheObservationToo() {
+        Bed.runner().withBean(TestObservationRegistry.class, () -> observations).run(context -> {
+            assertThatThrownBy(() -> context.getBean(NetTemplate.class).publish("c", new Explosive()))
+                    .hasStackTraceContaining("boom");
+            TestObservationRegistryAssert.assertThat(observations)
+                    .hasObservationWithNameEqualTo("net.template.publish")
+                    .that()
+                    .hasBeenStopped()
+                    .hasError();
+        });
     }
 
     @Test

@@ -234,7 +234,7 @@ class PageIT {
     }
 
     @Test
-    void thousandReadingsASecondDoNotSlowThePage() {
+    void fiveThousandReadingsAtOnceAreThinnedAndThePageGoesOnDrawing() {
         openOn(DESK);
         await().until(() -> browser.text("#connection").contains("Live"));
         browser.run("window.frames = 0; const count = () => { window.frames++; requestAnimationFrame(count) };"

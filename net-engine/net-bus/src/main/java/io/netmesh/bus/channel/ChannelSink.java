@@ -5,7 +5,7 @@ import io.netmesh.bus.Gap;
 
 /**
  * Takes the events of one subscription. Called on the node's reader thread, one call at a time; must not block. What it
- * throws is logged; an event that it threw on counts as refused.
+ * throws, an {@link Error} too, is logged and harms no other listener; an event that it threw on counts as refused.
  */
 public interface ChannelSink {
 

@@ -33,7 +33,7 @@ public interface ChannelSubscription {
     /**
      * Ends delivery and saves the position; completes when that is done. Events that were delivered but not acknowledged come
      * again to the next subscription of this name, which may register once this is complete. Fails with {@link
-     * CursorStoreException} if the position could not be saved.
+     * CursorStoreException} if the position could not be saved, or the store does not answer within 10 s.
      */
     CompletableFuture<Void> close();
 }

@@ -34,6 +34,9 @@ public final class BusReader {
     /** How long one read of one shard may take before the shard counts as failed. */
     public static final Duration READ_TIMEOUT = Duration.ofSeconds(30);
 
+    /** How long the end of a listener waits for its position to be saved. */
+    public static final Duration LAST_SAVE_TIMEOUT = Duration.ofSeconds(10);
+
     private final Transport transport;
     private final int shards;
     private final NodeEnvironment environment;
@@ -56,6 +59,16 @@ public final class BusReader {
      */
     public BusReader(
             Transport transport, int shards, NodeEnvironment environment, Arrivals arrivals, Executor executor) {
+        this(transport, shards, environment, arrivals, executor, LAST_SAVE_TIMEOUT);
+    }
+
+    BusReader(
+            Transport transport,
+            int shards,
+            NodeEnvironment environment,
+            Arrivals arrivals,
+            Executor executor,
+            Duration lastSaveTimeout) {
         this.transport = transport;
         this.shards = shards;
         this.environment = environment;
@@ -63,7 +76,7 @@ public final class BusReader {
         this.executor = executor;
         this.reads = new ShardReads(transport, READ_TIMEOUT);
         this.poll = new MergedPoll(reads);
-        this.listeners = new ChannelListeners(transport, shards, poll, environment, arrivals);
+        this.listeners = new ChannelListeners(transport, shards, poll, environment, arrivals, lastSaveTimeout);
         this.oneByOnePositions = new String[shards];
     }
 

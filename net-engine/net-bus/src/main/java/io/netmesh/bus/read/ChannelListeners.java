@@ -8,6 +8,7 @@ import io.netmesh.bus.channel.ChannelSink;
 import io.netmesh.bus.channel.ChannelSubscription;
 import io.netmesh.bus.channel.ChannelSubscriptionSpec;
 import io.netmesh.bus.transport.Transport;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,39 +16,33 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The channel listeners of a node, by name, and the two daemon threads that serve them: {@code net-bus-reader} from the first
- * subscription on, and {@code net-bus-cursors} while there are positions to load or save. Thread-safe.
+ * The channel listeners of a node, by name, and the daemon threads that serve them: {@code net-bus-reader} from the first
+ * subscription on, and {@link CursorThreads} while there are positions to load or save. Thread-safe.
  */
 final class ChannelListeners {
-
-    private static final long STORAGE_IDLE_SECONDS = 10;
 
     private final Transport transport;
     private final int shards;
     private final ChannelReaderLoop loop;
-    private final ThreadPoolExecutor storage;
+    private final CursorThreads storage = new CursorThreads();
     private final Map<String, Handle> byName = new ConcurrentHashMap<>();
     private boolean started; // guarded by this
     private @Nullable CompletableFuture<Void> closed; // guarded by this
 
-    ChannelListeners(Transport transport, int shards, MergedPoll poll, NodeEnvironment environment, Arrivals arrivals) {
+    ChannelListeners(
+            Transport transport,
+            int shards,
+            MergedPoll poll,
+            NodeEnvironment environment,
+            Arrivals arrivals,
+            Duration lastSaveTimeout) {
         this.transport = transport;
         this.shards = shards;
-        this.loop = new ChannelReaderLoop(new ChannelReader(poll, transport.signalsAppends()), environment, arrivals);
-        this.storage = new ThreadPoolExecutor(
-                1,
-                1,
-                STORAGE_IDLE_SECONDS,
-                TimeUnit.SECONDS,
-                new LinkedBlockingQueue<>(),
-                ChannelListeners::storageThread);
-        storage.allowCoreThreadTimeOut(true);
+        this.loop = new ChannelReaderLoop(
+                new ChannelReader(poll, transport.signalsAppends()), environment, arrivals, lastSaveTimeout);
     }
 
     synchronized ChannelSubscription listen(ChannelSubscriptionSpec spec, ChannelSink sink) {
@@ -62,7 +57,8 @@ final class ChannelListeners {
                     + " is in use; allowed are names that no other listener of this node has");
         }
         Listener listener = new Listener(spec, sink);
-        ListenerPosition position = new ListenerPosition(listener, shards, storage, loop, this::latest);
+        ListenerPosition position =
+                new ListenerPosition(listener, shards, storage.inTurn(spec.name()), loop, this::latest);
         Handle handle = new Handle(listener, position);
         byName.put(spec.name(), handle);
         loop.add(listener, position);
@@ -105,12 +101,6 @@ final class ChannelListeners {
         }
         return CompletableFuture.allOf(ids.toArray(new CompletableFuture<?>[0]))
                 .thenApply(done -> ids.stream().map(CompletableFuture::join).toArray(String[]::new));
-    }
-
-    private static Thread storageThread(Runnable work) {
-        Thread thread = new Thread(work, "net-bus-cursors");
-        thread.setDaemon(true);
-        return thread;
     }
 
     /** What the subscriber holds. */

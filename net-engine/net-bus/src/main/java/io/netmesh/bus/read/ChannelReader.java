@@ -1,7 +1,6 @@
 package io.netmesh.bus.read;
 
 import io.netmesh.NetException;
-import io.netmesh.bus.channel.ChannelOutage.Activity;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,9 +52,8 @@ final class ChannelReader {
         ListenerPosition position = listeners.get(listener);
         if (position != null) {
             listener.start(positions);
-            listener.onOutageOver(Activity.START);
             walkers.add(new Walker(positions.clone(), listener));
-            position.onActivity(nowNanos);
+            position.onStarted(nowNanos);
             nextPollNanos = nowNanos;
         }
     }
@@ -86,6 +84,7 @@ final class ChannelReader {
             pauseAfter(moved, nowNanos);
         }
         for (ListenerPosition position : List.copyOf(listeners.values())) {
+            position.watchAnswer(nowNanos);
             position.commitIfDue(nowNanos);
         }
         return progress;

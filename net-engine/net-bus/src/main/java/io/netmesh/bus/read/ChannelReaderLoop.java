@@ -2,6 +2,9 @@ package io.netmesh.bus.read;
 
 import io.netmesh.NetException;
 import io.netmesh.NodeEnvironment;
+import io.netmesh.bus.channel.ChannelOutage.Activity;
+import io.netmesh.bus.channel.CursorStoreException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -9,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,12 +29,17 @@ final class ChannelReaderLoop implements Runnable, Executor {
     private final ChannelReader reader;
     private final NodeEnvironment environment;
     private final Arrivals arrivals;
+    private final Duration lastSaveTimeout;
     private final long startNanos;
     private final Arrivals.Parked parked = new Arrivals.Parked();
     private final Queue<Runnable> commands = new ConcurrentLinkedQueue<>();
     private boolean ended;
 
-    ChannelReaderLoop(ChannelReader reader, NodeEnvironment environment, Arrivals arrivals) {
+    /**
+     * @param lastSaveTimeout how long the end of a listener waits for its position to be saved
+     */
+    ChannelReaderLoop(ChannelReader reader, NodeEnvironment environment, Arrivals arrivals, Duration lastSaveTimeout) {
+        this.lastSaveTimeout = lastSaveTimeout;
         this.reader = reader;
         this.environment = environment;
         this.arrivals = arrivals;
@@ -56,6 +65,7 @@ final class ChannelReaderLoop implements Runnable, Executor {
     }
 
     private void start(Listener listener, ListenerPosition position) {
+        position.onStarting(now());
         position.load().whenCompleteAsync((positions, failure) -> onLoaded(listener, positions, failure), this);
     }
 
@@ -71,7 +81,7 @@ final class ChannelReaderLoop implements Runnable, Executor {
 
     CompletableFuture<Void> remove(Listener listener) {
         CompletableFuture<Void> done = new CompletableFuture<>();
-        execute(() -> reader.remove(listener).whenComplete((saved, failure) -> {
+        execute(() -> removed(listener).whenComplete((saved, failure) -> {
             if (failure == null) {
                 done.complete(null);
             } else {
@@ -81,12 +91,33 @@ final class ChannelReaderLoop implements Runnable, Executor {
         return done;
     }
 
+    private CompletableFuture<Void> removed(Listener listener) {
+        try {
+            return reader.remove(listener)
+                    .copy()
+                    .orTimeout(lastSaveTimeout.toNanos(), TimeUnit.NANOSECONDS)
+                    .exceptionally(failure -> {
+                        throw failure instanceof TimeoutException ? notSaved(listener, failure) : Failures.of(failure);
+                    });
+        } catch (RuntimeException failure) {
+            return CompletableFuture.failedFuture(failure);
+        }
+    }
+
+    private CursorStoreException notSaved(Listener listener, Throwable late) {
+        return new CursorStoreException(
+                CursorStoreException.Kind.UNWRITABLE,
+                "the last position of listener " + listener.name() + " was not saved within "
+                        + lastSaveTimeout.toMillis() + " ms",
+                late);
+    }
+
     /** Removes all listeners; completes when their positions are saved and the thread has nothing left to do. */
     CompletableFuture<Void> end() {
         CompletableFuture<Void> done = new CompletableFuture<>();
         execute(() -> {
             List<CompletableFuture<Void>> saves = new ArrayList<>();
-            reader.listeners().forEach(listener -> saves.add(reader.remove(listener)));
+            reader.listeners().forEach(listener -> saves.add(removed(listener)));
             CompletableFuture.allOf(saves.toArray(new CompletableFuture<?>[0]))
                     .whenCompleteAsync(
                             (saved, failure) -> {
@@ -105,11 +136,22 @@ final class ChannelReaderLoop implements Runnable, Executor {
                 if (!turn() && !ended) {
                     rest();
                 }
-            } catch (RuntimeException unexpected) {
-                LOG.error("The shared reader met a failure it does not know; it goes on", unexpected);
-                parked.park(PAUSE_AFTER_FAILURE_NANOS);
+            } catch (Throwable unexpected) { // nobody else would ever read for the listeners again
+                surviveFailure(unexpected);
             }
         }
+    }
+
+    /** Goes on after a pause, and lets the listeners say that they cannot read until a turn succeeds. */
+    private void surviveFailure(Throwable unexpected) {
+        try {
+            LOG.error("The shared reader met a failure it does not know; it goes on", unexpected);
+            NetException reason = Failures.of(unexpected);
+            reader.listeners().forEach(listener -> listener.onOutage(Activity.READ, reason));
+        } catch (Throwable again) {
+            // Out of memory, most likely: it was not even possible to say so.
+        }
+        parked.park(PAUSE_AFTER_FAILURE_NANOS);
     }
 
     private void rest() {

@@ -84,7 +84,7 @@ final class Listener {
     private boolean tryDeliver(Delivery delivery) {
         try {
             return sink.tryDeliver(delivery);
-        } catch (RuntimeException failure) {
+        } catch (Throwable failure) { // an Error too: one sink's trouble must not end the reader of all
             LOG.error("Listener {} threw while taking an event; the event is offered again later", name(), failure);
             return false;
         }
@@ -142,8 +142,8 @@ final class Listener {
         }
         try {
             news.accept(sink);
-        } catch (RuntimeException failure) {
-            LOG.error("Listener {} threw while being told of a gap or a failure", name(), failure);
+        } catch (Throwable failure) {
+            LOG.error("Listener {} threw while being told of a gap, a failure or a recovery", name(), failure);
         }
     }
 

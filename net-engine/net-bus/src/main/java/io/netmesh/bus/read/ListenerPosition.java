@@ -20,6 +20,7 @@ final class ListenerPosition {
     private static final long NEVER = Long.MAX_VALUE;
     private static final long FIRST_PAUSE_NANOS = 100_000_000L;
     private static final long LONGEST_PAUSE_NANOS = 5_000_000_000L;
+    private static final long PATIENCE_NANOS = 10_000_000_000L;
 
     private final Listener listener;
     private final int shards;
@@ -32,10 +33,13 @@ final class ListenerPosition {
     private volatile Cursor carried = Cursor.START; // what the store held, with the shards that are not read here
     private @Nullable String @Nullable [] saved; // null: the store holds nothing
     private boolean saving;
+    private Activity asked = Activity.START;
+    private long answerDueNanos = NEVER; // when an answer to what was asked is so late that it is told
     private long retryStartNanos = NEVER;
     private long commitNanos = NEVER;
 
     /**
+     * @param storage runs one task at a time
      * @param latest asks for the newest positions; called at once if the listener may start there, so that what is emitted
      *     after it has registered counts as new
      */
@@ -53,6 +57,37 @@ final class ListenerPosition {
         this.latestAtStart = listener.spec().startFrom() instanceof StartFrom.Latest
                 ? latest.get()
                 : CompletableFuture.completedFuture(new String[shards]);
+    }
+
+    /** The start position is being looked up. */
+    void onStarting(long nowNanos) {
+        ask(Activity.START, nowNanos);
+    }
+
+    void onStarted(long nowNanos) {
+        answerDueNanos = NEVER;
+        listener.onOutageOver(Activity.START);
+        onActivity(nowNanos);
+    }
+
+    private void ask(Activity activity, long nowNanos) {
+        asked = activity;
+        answerDueNanos = nowNanos + PATIENCE_NANOS;
+    }
+
+    /** Tells of an answer that is overdue; it is still waited for. */
+    void watchAnswer(long nowNanos) {
+        if (answerDueNanos <= nowNanos) {
+            answerDueNanos = NEVER;
+            listener.onOutage(
+                    asked,
+                    new CursorStoreException(
+                            asked == Activity.SAVE
+                                    ? CursorStoreException.Kind.UNWRITABLE
+                                    : CursorStoreException.Kind.UNREADABLE,
+                            "no answer for " + PATIENCE_NANOS / 1_000_000_000 + " s",
+                            null));
+        }
     }
 
     /** Finds the start position: the stored one, else what the subscription asks for. */
@@ -82,6 +117,7 @@ final class ListenerPosition {
 
     /** The start position could not be found: try again, later. */
     void onStartFailed(NetException failure, long nowNanos) {
+        answerDueNanos = NEVER;
         listener.onOutage(Activity.START, failure);
         if (latestAtStart.isCompletedExceptionally()) {
             latestAtStart = latest.get();
@@ -118,10 +154,12 @@ final class ListenerPosition {
             return;
         }
         saving = true;
+        ask(Activity.SAVE, nowNanos);
         save(committed)
                 .whenCompleteAsync(
                         (done, failure) -> {
                             saving = false;
+                            answerDueNanos = NEVER;
                             if (failure == null) {
                                 saved = committed;
                                 listener.onOutageOver(Activity.SAVE);
@@ -151,7 +189,7 @@ final class ListenerPosition {
 
     /** When something is to be done here; {@link Long#MAX_VALUE} for never. */
     long nextDeadlineNanos() {
-        return Math.min(retryStartNanos, saving ? NEVER : commitNanos);
+        return Math.min(answerDueNanos, Math.min(retryStartNanos, saving ? NEVER : commitNanos));
     }
 
     private CompletableFuture<Void> save(@Nullable String[] committed) {
@@ -162,7 +200,7 @@ final class ListenerPosition {
         });
     }
 
-    /** The store's threads take tasks in turn, so that an earlier save never overwrites a later one. */
+    /** {@code storage} takes tasks in turn, so that an earlier save never overwrites a later one. */
     private <T> CompletableFuture<T> onStorage(CursorStoreException.Kind kind, Supplier<T> work) {
         return CompletableFuture.supplyAsync(
                 () -> {

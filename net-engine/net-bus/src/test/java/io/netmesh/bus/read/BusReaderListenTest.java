@@ -15,6 +15,7 @@ import io.netmesh.bus.channel.ChannelSink;
 import io.netmesh.bus.channel.ChannelSubscription;
 import io.netmesh.bus.channel.ChannelSubscriptionSpec;
 import io.netmesh.bus.channel.CursorStore;
+import io.netmesh.bus.channel.CursorStoreException;
 import io.netmesh.bus.channel.MemoryCursorStore;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -158,34 +159,102 @@ class BusReaderListenTest {
     }
 
     @Test
-    void storeThatHangsDelaysNoOtherListener() {
-        CountDownLatch released = new CountDownLatch(1);
-        AtomicInteger saves = new AtomicInteger();
-        CursorStore hanging = new CursorStore() {
+    void errorThatASinkThrowsEndsNeitherItNorOthers() {
+        AtomicInteger thrown = new AtomicInteger();
+        Inbox broken = new Inbox(100) {
             @Override
-            public Optional<String> load(String name) {
-                return Optional.empty();
-            }
-
-            @Override
-            public void save(String name, String cursor) {
-                saves.incrementAndGet();
-                try {
-                    released.await();
-                } catch (InterruptedException interrupted) {
-                    Thread.currentThread().interrupt();
+            public boolean tryDeliver(ChannelDelivery delivery) {
+                if (thrown.getAndIncrement() == 0) {
+                    throw new StackOverflowError("scripted");
                 }
+                return super.tryDeliver(delivery);
             }
         };
+        ChannelSubscription subscription = reader.listen(spec("broken", "a", StartFrom.latest(), store), broken);
         Inbox other = new Inbox(100);
         reader.listen(spec("other", "a", StartFrom.latest(), store), other);
-        reader.listen(spec("hangs", "a", StartFrom.latest(), hanging), new Inbox(100));
-        await().until(() -> saves.get() == 1);
 
         emit(0, "a");
+        await().until(() -> thrown.get() == 1 && other.taken.size() == 1);
+        subscription.ready();
 
+        await().until(() -> broken.ids().equals(List.of("1-1")));
+    }
+
+    @Test
+    void errorWhileAListenerIsToldOfAFailureEndsNoOther() {
+        Inbox broken = new Inbox(100) {
+            @Override
+            public void onFailure(NetException failure) {
+                throw new AssertionError("scripted");
+            }
+        };
+        reader.listen(spec("broken", "a", StartFrom.latest(), store), broken);
+        Inbox other = new Inbox(100);
+        reader.listen(spec("other", "a", StartFrom.latest(), store), other);
+        transport.fail(0);
+        emit(0, "a");
+        await().until(() -> !other.failures.isEmpty());
+
+        transport.recover(0);
+        emit(1, "a");
+
+        await().until(() -> other.taken.size() == 2 && broken.taken.size() == 2);
+    }
+
+    @Test
+    void readerSurvivesAnErrorOfTheTransportAndListenersSaySoMeanwhile() {
+        Inbox inbox = new Inbox(100);
+        ChannelSubscription subscription = reader.listen(spec("l", "a", StartFrom.latest(), store), inbox);
+        await().until(subscription::isAtHead);
+        transport.beforeRead(shard -> {
+            throw new LinkageError("scripted");
+        });
+        emit(0, "a");
+        await().until(() -> subscription.outage().isPresent());
+        assertThat(subscription.outage().orElseThrow().description())
+                .startsWith("cannot read: ")
+                .contains("LinkageError: scripted");
+
+        transport.beforeRead(shard -> {});
+
+        await().until(() -> inbox.taken.size() == 1 && inbox.recoveries.get() == 1);
+        assertThat(subscription.outage()).isEmpty();
+    }
+
+    @Test
+    void storeThatHangsDelaysNeitherReadingNorPositionsOfOthers() {
+        HangingStore hanging = new HangingStore();
+        Inbox other = new Inbox(100);
+        reader.listen(spec("hangs", "a", StartFrom.latest(), hanging), new Inbox(100));
+        await().until(() -> hanging.saves.get() == 1);
+        reader.listen(spec("other", "a", StartFrom.earliest(), store), other);
+
+        emit(0, "a");
         await().until(() -> other.taken.size() == 1);
-        released.countDown();
+        other.taken.get(0).acknowledge();
+
+        await().until(() -> store.load("other").equals(Optional.of(cursor(Map.of(0, "1-1")))));
+        hanging.released.countDown();
+    }
+
+    @Test
+    void closeGivesUpAStoreThatHangsAndItsSuccessorWaitsForIt() {
+        HangingStore hanging = new HangingStore();
+        BusReader hasty =
+                new BusReader(transport, 2, NodeEnvironment.system(), arrivals, Runnable::run, Duration.ofMillis(50));
+        ChannelSubscription first = hasty.listen(spec("l", "a", StartFrom.latest(), hanging), new Inbox(100));
+        await().until(() -> hanging.saves.get() == 1);
+
+        assertThatThrownBy(() -> first.close().join())
+                .hasCauseInstanceOf(CursorStoreException.class)
+                .hasMessageContaining("the last position of listener l was not saved within 50 ms");
+
+        ChannelSubscription second = hasty.listen(spec("l", "a", StartFrom.earliest(), store), new Inbox(100));
+        assertThat(second.isStarted()).isFalse();
+        hanging.released.countDown();
+        await().until(second::isStarted);
+        hasty.close().join();
     }
 
     private void emit(int shard, String channel) {
@@ -200,9 +269,32 @@ class BusReaderListenTest {
         return new Cursor(new TreeMap<>(positions)).encode();
     }
 
-    private static final class Inbox implements ChannelSink {
+    /** Holds nothing, and saves only when it is released. */
+    private static final class HangingStore implements CursorStore {
+        private final CountDownLatch released = new CountDownLatch(1);
+        private final AtomicInteger saves = new AtomicInteger();
+
+        @Override
+        public Optional<String> load(String name) {
+            return Optional.empty();
+        }
+
+        @Override
+        public void save(String name, String cursor) {
+            saves.incrementAndGet();
+            try {
+                released.await();
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private static class Inbox implements ChannelSink {
         private final List<ChannelDelivery> taken = Collections.synchronizedList(new ArrayList<>());
         private final List<String> threads = new CopyOnWriteArrayList<>();
+        private final List<NetException> failures = new CopyOnWriteArrayList<>();
+        private final AtomicInteger recoveries = new AtomicInteger();
         private final AtomicInteger room;
 
         Inbox(int room) {
@@ -232,6 +324,13 @@ class BusReaderListenTest {
         public void onGap(Gap gap) {}
 
         @Override
-        public void onFailure(NetException failure) {}
+        public void onFailure(NetException failure) {
+            failures.add(failure);
+        }
+
+        @Override
+        public void onRecovered() {
+            recoveries.incrementAndGet();
+        }
     }
 }

@@ -421,6 +421,37 @@ class ChannelReaderTest {
     }
 
     @Test
+    void storeThatDoesNotAnswerIsAnOutageUntilItDoes() {
+        bench.storageHangs();
+        ListenerBench.Subscribed a = listen("a", "a", StartFrom.earliest());
+        emit(0, "a", 1);
+        bench.settle();
+        assertThat(a.outage()).isEmpty();
+        assertThat(bench.nextDeadlineNanos()).isEqualTo(Duration.ofSeconds(10).toNanos());
+        bench.advance(Duration.ofSeconds(10));
+        bench.settle();
+        assertThat(a.outage()).isEqualTo("cannot start: no answer for 10 s");
+        bench.storageAnswers();
+        bench.settle();
+        assertThat(a.delivered).hasSize(1);
+        assertThat(a.outage()).isEmpty();
+        assertThat(a.recoveries()).isEqualTo(1);
+
+        bench.storageHangs();
+        a.acknowledgeAll();
+        bench.advance(ListenerBench.COMMIT_INTERVAL);
+        bench.settle();
+        bench.advance(Duration.ofSeconds(10));
+        bench.settle();
+        assertThat(a.outage()).isEqualTo("cannot save its position: no answer for 10 s");
+        bench.storageAnswers();
+        bench.settle();
+        assertThat(a.outage()).isEmpty();
+        assertThat(a.failures).hasSize(2);
+        assertThat(store.load("a")).contains(cursor(Map.of(0, "1-1")));
+    }
+
+    @Test
     void closeThatCannotSaveFails() {
         BrokenStore broken = new BrokenStore();
         broken.works = true;

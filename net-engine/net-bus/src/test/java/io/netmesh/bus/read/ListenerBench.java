@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /** The shared reader on one thread, turned by hand, with a clock that the test moves. */
@@ -27,12 +28,25 @@ final class ListenerBench {
     private final SimulatedEnvironment environment = new SimulatedEnvironment(1, 0);
     private final ChannelReader reader;
     private final ChannelReaderLoop loop;
+    private final List<Runnable> kept = new ArrayList<>();
+    private Executor storage = Runnable::run;
 
     ListenerBench(ScriptedTransport transport) {
         this.transport = transport;
         ShardReads reads = new ShardReads(transport, Duration.ofSeconds(1));
         reader = new ChannelReader(new MergedPoll(reads), transport.signalsAppends());
-        loop = new ChannelReaderLoop(reader, environment, new Arrivals());
+        loop = new ChannelReaderLoop(reader, environment, new Arrivals(), Duration.ofSeconds(1));
+    }
+
+    /** From now on the store's work is kept, to be done when {@link #storageAnswers} is called. */
+    void storageHangs() {
+        storage = kept::add;
+    }
+
+    void storageAnswers() {
+        storage = Runnable::run;
+        kept.forEach(Runnable::run);
+        kept.clear();
     }
 
     Subscribed listen(String name, String channel, @Nullable Filter filter, StartFrom startFrom, CursorStore store) {
@@ -91,8 +105,8 @@ final class ListenerBench {
 
         Subscribed(ChannelSubscriptionSpec spec) {
             listener = new Listener(spec, this);
-            position =
-                    new ListenerPosition(listener, transport.shards(), Runnable::run, loop, ListenerBench.this::latest);
+            position = new ListenerPosition(
+                    listener, transport.shards(), work -> storage.execute(work), loop, ListenerBench.this::latest);
         }
 
         /** From now on the sink takes so many events, and says so. */

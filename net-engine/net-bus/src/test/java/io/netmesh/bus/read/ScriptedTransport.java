@@ -35,7 +35,7 @@ final class ScriptedTransport implements Transport {
     private int reads;
     private long order;
     private Runnable appended = () -> {};
-    private IntConsumer beforeRead = shard -> {};
+    private volatile IntConsumer beforeRead = shard -> {};
 
     ScriptedTransport(int shardCount) {
         for (int shard = 0; shard < shardCount; shard++) {

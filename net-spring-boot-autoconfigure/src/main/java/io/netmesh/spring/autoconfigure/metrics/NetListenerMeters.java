@@ -7,7 +7,7 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.netmesh.spring.channel.NetChannelContainer;
 import io.netmesh.spring.channel.NetChannelRegistry;
-import io.netmesh.spring.channel.NetChannelStatus;
+import java.util.OptionalLong;
 import java.util.function.ToDoubleFunction;
 
 /** Counts and gauges of every listener, those that are there and those that come. */
@@ -30,7 +30,7 @@ final class NetListenerMeters implements MeterBinder {
 
     private static void bind(MeterRegistry registry, NetChannelContainer container, ListenerMeter meter) {
         Tags tags = tagsOf(container);
-        ToDoubleFunction<NetChannelContainer> value = listener -> meter.read(listener.status());
+        ToDoubleFunction<NetChannelContainer> value = meter::read;
         if (meter.isCounter()) {
             FunctionCounter.builder(meter.id(), container, value)
                     .description(meter.description())
@@ -54,27 +54,64 @@ final class NetListenerMeters implements MeterBinder {
 
     /** One meter per listener. */
     enum ListenerMeter {
-        PROCESSED("processed", true, "Events that the listener handled", NetChannelStatus::processed),
-        FAILURES("failures", true, "Calls of the listener that failed", NetChannelStatus::failures),
+        PROCESSED(
+                "processed",
+                true,
+                "Events that the listener handled",
+                container -> container.counts().processed()),
+        FAILURES(
+                "failures",
+                true,
+                "Calls of the listener that failed",
+                container -> container.counts().failures()),
         CONVERSION_FAILURES(
                 "conversion.failures",
                 true,
                 "Failed calls in which the payload did not convert",
-                NetChannelStatus::conversionFailures),
-        RETRIES("retries", true, "Calls repeated after a failure", NetChannelStatus::retries),
-        DEAD_LETTERED("dead.lettered", true, "Events handed to the recoverer", NetChannelStatus::deadLettered),
-        SKIPPED("skipped", true, "Events given up without a dead letter", NetChannelStatus::skipped),
-        GAPS("gaps", true, "Times that retention overtook the listener", NetChannelStatus::gaps),
-        GAPS_MISSED("gaps.missed", true, "Events missed to retention", NetChannelStatus::gapsMissed),
+                container -> container.counts().conversionFailures()),
+        RETRIES(
+                "retries",
+                true,
+                "Calls repeated after a failure",
+                container -> container.counts().retries()),
+        DEAD_LETTERED(
+                "dead.lettered",
+                true,
+                "Events handed to the recoverer",
+                container -> container.counts().deadLettered()),
+        DEAD_LETTER_STUBS(
+                "dead.letter.stubs",
+                true,
+                "Dead letters without the payload, which was too large",
+                container -> container.counts().deadLetterStubs()),
+        SKIPPED(
+                "skipped",
+                true,
+                "Events given up without a dead letter",
+                container -> container.counts().skipped()),
+        GAPS(
+                "gaps",
+                true,
+                "Times that retention overtook the listener",
+                container -> container.counts().gaps()),
+        GAPS_MISSED(
+                "gaps.missed",
+                true,
+                "Events missed to retention",
+                container -> container.counts().gapsMissed()),
         LAG("lag", false, "Events stored after the position, on any channel", NetListenerMeters::lag),
-        INBOX("inbox.depth", false, "Events taken and waiting", NetChannelStatus::inbox);
+        INBOX(
+                "inbox.depth",
+                false,
+                "Events taken and waiting",
+                container -> container.counts().inbox());
 
         private final String suffix;
         private final boolean counter;
         private final String description;
-        private final ToDoubleFunction<NetChannelStatus> value;
+        private final ToDoubleFunction<NetChannelContainer> value;
 
-        ListenerMeter(String suffix, boolean counter, String description, ToDoubleFunction<NetChannelStatus> value) {
+        ListenerMeter(String suffix, boolean counter, String description, ToDoubleFunction<NetChannelContainer> value) {
             this.suffix = suffix;
             this.counter = counter;
             this.description = description;
@@ -93,12 +130,13 @@ final class NetListenerMeters implements MeterBinder {
             return description;
         }
 
-        double read(NetChannelStatus status) {
-            return value.applyAsDouble(status);
+        double read(NetChannelContainer container) {
+            return value.applyAsDouble(container);
         }
     }
 
-    private static double lag(NetChannelStatus status) {
-        return status.lag() == null ? Double.NaN : status.lag();
+    private static double lag(NetChannelContainer container) {
+        OptionalLong lag = container.lag();
+        return lag.isPresent() ? lag.getAsLong() : Double.NaN;
     }
 }

@@ -16,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.diagnostics.FailureAnalyzedException;
 import org.springframework.boot.diagnostics.FailureAnalyzer;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.core.io.support.SpringFactoriesLoader;
@@ -24,8 +25,13 @@ class FailureAnalysisTest {
 
     private final ApplicationContextRunner runner = Bed.runner();
 
-    /** What the application would print: the first analysis of the analyzers that are registered. */
+    /** What the application would print: what the failure brings, or the first analysis of the registered analyzers. */
     private static FailureAnalysis analysisOf(@Nullable Throwable failure) {
+        for (Throwable each = failure; each != null; each = each.getCause()) {
+            if (each instanceof FailureAnalyzedException analyzed) {
+                return analyzed.analysis();
+            }
+        }
         List<FailureAnalyzer> analyzers = SpringFactoriesLoader.forDefaultResourceLocation()
                 .load(
                         FailureAnalyzer.class,

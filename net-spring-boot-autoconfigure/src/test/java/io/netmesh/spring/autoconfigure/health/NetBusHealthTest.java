@@ -4,6 +4,8 @@ import static io.netmesh.spring.channel.Bed.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netmesh.bus.NetNode;
+import io.netmesh.bus.channel.CursorStore;
+import io.netmesh.bus.channel.CursorStoreException;
 import io.netmesh.bus.transport.EventBatch;
 import io.netmesh.bus.transport.ShardPage;
 import io.netmesh.bus.transport.Transport;
@@ -14,14 +16,17 @@ import io.netmesh.spring.channel.Bed;
 import io.netmesh.spring.channel.Bed.Reading;
 import io.netmesh.spring.channel.ListenerState;
 import io.netmesh.spring.channel.NetChannel;
+import io.netmesh.spring.channel.NetChannelEvent;
 import io.netmesh.spring.channel.NetChannelRegistry;
 import io.netmesh.spring.channel.NetTemplate;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.health.autoconfigure.contributor.HealthContributorAutoConfiguration;
@@ -31,6 +36,7 @@ import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
+import org.springframework.context.event.EventListener;
 
 class NetBusHealthTest {
 
@@ -85,6 +91,56 @@ class NetBusHealthTest {
             await().until(() -> registry.container("halting").status().processed() == 1);
             assertThat(health(context).getStatus()).isEqualTo(Status.UP);
         });
+    }
+
+    /** Cannot be read until it is mended. */
+    static final class BrokenStore implements CursorStore {
+        volatile boolean broken = true;
+
+        @Override
+        public Optional<String> load(String name) {
+            if (broken) {
+                throw new CursorStoreException(CursorStoreException.Kind.UNREADABLE, "the disk is gone", null);
+            }
+            return Optional.empty();
+        }
+
+        @Override
+        public void save(String name, String cursor) {}
+    }
+
+    static class Outages {
+        final List<NetChannelEvent> events = new CopyOnWriteArrayList<>();
+
+        @EventListener({NetChannelEvent.ReadFailed.class, NetChannelEvent.Recovered.class})
+        void on(NetChannelEvent event) {
+            events.add(event);
+        }
+    }
+
+    @Test
+    void aListenerThatCannotLoadItsPositionTakesHealthDownUntilItCan() {
+        BrokenStore store = new BrokenStore();
+        runner.withBean(Halting.class)
+                .withBean(CursorStore.class, () -> store)
+                .withBean(Outages.class)
+                .run(context -> {
+                    NetChannelRegistry registry = context.getBean(NetChannelRegistry.class);
+                    await().until(() -> registry.container("halting").status().outage() != null);
+                    assertThat(registry.container("halting").status().outage())
+                            .isEqualTo("cannot start: the disk is gone");
+                    Health health = health(context);
+                    assertThat(health.getStatus()).isEqualTo(Status.DOWN);
+                    assertThat(health.getDetails().get("listenerOutages"))
+                            .isEqualTo(Map.of("halting", "cannot start: the disk is gone"));
+                    store.broken = false;
+                    await().until(() -> registry.container("halting").status().outage() == null);
+                    assertThat(health(context).getStatus()).isEqualTo(Status.UP);
+                    List<NetChannelEvent> events = context.getBean(Outages.class).events;
+                    await().until(() -> events.size() == 2);
+                    assertThat(events.get(0)).isInstanceOf(NetChannelEvent.ReadFailed.class);
+                    assertThat(events.get(1)).isEqualTo(new NetChannelEvent.Recovered("halting"));
+                });
     }
 
     @Test
