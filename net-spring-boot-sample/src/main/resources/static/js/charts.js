@@ -2,7 +2,8 @@
 
 import uPlot from "../webjars/uplot/dist/uPlot.esm.js";
 import { WINDOW_MILLIS } from "./series.js";
-import { seriesColour, time } from "./format.js";
+import { time } from "./format.js";
+import { seriesColour } from "./series-colours.js";
 
 const FONT = "12px system-ui, sans-serif";
 const REDUCED_MOTION = matchMedia("(prefers-reduced-motion: reduce)");

@@ -6,7 +6,6 @@ const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-dig
 const dated = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "medium" });
 
 const DAY_MILLIS = 86_400_000;
-const SERIES_COLOURS = 8;
 
 export const count = (number) => (number < 1_000_000 ? whole : short).format(number);
 
@@ -29,15 +28,6 @@ export function bytes(number) {
     unit++;
   }
   return `${unit === 0 ? number : number.toFixed(1)} ${units[unit]}`;
-}
-
-/** A series has the colour of its name, on every page and every day. */
-export function seriesColour(name) {
-  let hash = 7;
-  for (const character of name) {
-    hash = (Math.imul(hash, 31) + character.codePointAt(0)) >>> 0;
-  }
-  return `--series-${((hash ^ (hash >>> 11)) >>> 0) % SERIES_COLOURS}`;
 }
 
 const CONDITIONS = {

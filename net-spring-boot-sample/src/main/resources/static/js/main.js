@@ -5,11 +5,12 @@ import { showCounters } from "./counters.js";
 import { offerFirstReading } from "./first-reading.js";
 import { showConnection, showNode, showProblem } from "./header.js";
 import { showListeners } from "./listeners.js";
-import { addReadings, latest as latestSensors, showSensors, tick } from "./sensors.js";
+import { addReadings, latest as latestSensors, showListening, showSensors, tick } from "./sensors.js";
 import { load, save } from "./snapshot.js";
 import { follow } from "./stream.js";
 
 const SAVE_EVERY_MILLIS = 5000;
+const READINGS = "sensors/temperature";
 
 let state = null;
 let savedAt = 0;
@@ -18,6 +19,7 @@ function showState(next) {
   state = next;
   showNode(next.node);
   showListeners(next.listeners);
+  showListening(next.listeners.some(({ channel, state }) => channel === READINGS && state === "RUNNING"));
   showCounters({ ...next.counters, streamClients: next.streamClients }, next.at);
   tick(next.at);
 }

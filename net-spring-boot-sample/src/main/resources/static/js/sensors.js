@@ -2,6 +2,7 @@
 
 import { Chart, setNow } from "./charts.js";
 import { Series } from "./series.js";
+import { releaseColour, seriesColour } from "./series-colours.js";
 import { byId, fromTemplate, setChip, setText } from "./dom.js";
 import * as format from "./format.js";
 
@@ -10,6 +11,7 @@ const SILENT_AFTER_MILLIS = 15_000;
 const sensors = new Map();
 let serverNow = -Infinity;
 let paintRequested = false;
+let listening = true;
 
 /** What is known of every sensor; those that are not in it are gone. */
 export function showSensors(known) {
@@ -43,6 +45,12 @@ export function tick(now) {
   requestPaint();
 }
 
+/** Whether a listener takes readings; without one nothing here is news, however well it looks. */
+export function showListening(now) {
+  listening = now;
+  requestPaint();
+}
+
 /** What to keep for the next first paint. */
 export function latest() {
   return [...sensors].map(([sensorId, { band, celsius, timestamp }]) => ({
@@ -65,7 +73,7 @@ function take(id, band, celsius, timestamp, arrived) {
 function add(id, band) {
   const { element, parts } = fromTemplate("sensor-template");
   element.dataset.sensor = id;
-  element.style.setProperty("--series", `var(${format.seriesColour(id)})`);
+  element.style.setProperty("--series", `var(${seriesColour(id)})`);
   setText(parts.name, id);
   const next = [...sensors.keys()].filter((other) => other > id).sort()[0];
   byId("sensors").insertBefore(element, next === undefined ? null : sensors.get(next).element);
@@ -81,6 +89,7 @@ function drop(id) {
   chart.drop();
   element.remove();
   sensors.delete(id);
+  releaseColour(id);
 }
 
 function requestPaint() {
@@ -93,11 +102,14 @@ function requestPaint() {
 function paint() {
   paintRequested = false;
   let out = 0;
+  let silent = 0;
   for (const [id, sensor] of sensors) {
-    out += paintSensor(id, sensor) ? 0 : 1;
+    const inBand = paintSensor(id, sensor);
+    silent += sensor.silent ? 1 : 0;
+    out += inBand || sensor.silent ? 0 : 1;
   }
   byId("no-sensors").hidden = sensors.size > 0;
-  setText(byId("temperatures-summary"), summary(sensors.size, out));
+  setText(byId("temperatures-summary"), summary(sensors.size, out, silent));
 }
 
 function paintSensor(id, { element, parts, band, celsius, timestamp, silent }) {
@@ -115,10 +127,21 @@ function paintSensor(id, { element, parts, band, celsius, timestamp, silent }) {
   return condition === "IN_BAND";
 }
 
-function summary(all, out) {
+function summary(all, out, silent) {
   if (all === 0) {
     return "";
   }
-  const sensorsInWords = format.plural(all, "sensor", "sensors");
-  return out === 0 ? `${sensorsInWords}, all in band` : `${sensorsInWords}, ${out} out of band`;
+  const parts = [format.plural(all, "sensor", "sensors")];
+  if (out > 0) {
+    parts.push(`${out} out of band`);
+  }
+  if (silent > 0) {
+    parts.push(`${silent} silent`);
+  }
+  if (!listening) {
+    parts.push("as last known: their listener does not run");
+  } else if (parts.length === 1) {
+    parts.push("all in band");
+  }
+  return parts.join(", ");
 }

@@ -5,7 +5,8 @@ public final class InvalidChannelNameException extends NetException {
 
     private static final long serialVersionUID = 1L;
 
-    InvalidChannelNameException(Kind kind, String message) {
+    /** @param message the rule that was broken, maybe with the name */
+    public InvalidChannelNameException(Kind kind, String message) {
         super(kind, message, null);
     }
 

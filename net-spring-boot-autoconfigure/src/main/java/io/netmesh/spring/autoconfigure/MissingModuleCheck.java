@@ -13,16 +13,14 @@ import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.util.ClassUtils;
 
 /**
- * Refuses to start an application that configures a part of Net whose module it does not have: the settings would be ignored
+ * Refuses to start an application that configures a part of Net that this version does not have: the settings would be ignored
  * without a word. A part that is switched off by {@code net.<part>.enabled=false} may be configured.
  */
 final class MissingModuleCheck implements BeanFactoryPostProcessor {
 
-    private static final Map<String, Module> MODULES = modules();
+    private static final Map<String, String> MODULES = modules();
 
     private final ConfigurableEnvironment environment;
-
-    private record Module(String artifact, String className) {}
 
     MissingModuleCheck(ConfigurableEnvironment environment) {
         this.environment = environment;
@@ -30,12 +28,12 @@ final class MissingModuleCheck implements BeanFactoryPostProcessor {
 
     @Override
     public void postProcessBeanFactory(ConfigurableListableBeanFactory beanFactory) {
-        MODULES.forEach((prefix, module) -> {
-            boolean present = ClassUtils.isPresent(module.className(), beanFactory.getBeanClassLoader());
+        MODULES.forEach((prefix, className) -> {
+            boolean present = ClassUtils.isPresent(className, beanFactory.getBeanClassLoader());
             boolean enabled = environment.getProperty(prefix + ".enabled", Boolean.class, true);
             if (!present && enabled) {
                 firstPropertyBelow(prefix).ifPresent(property -> {
-                    throw missing(property, prefix, module);
+                    throw missing(property, prefix);
                 });
             }
         });
@@ -58,25 +56,25 @@ final class MissingModuleCheck implements BeanFactoryPostProcessor {
         return Optional.empty();
     }
 
-    private static FailureAnalyzedException missing(ConfigurationPropertyName property, String prefix, Module module) {
+    private static FailureAnalyzedException missing(ConfigurationPropertyName property, String prefix) {
         return new FailureAnalyzedException(
-                "The property '" + property + "' is set, but the module that reads '" + prefix
-                        + ".*' is not on the class path.",
-                "Add the dependency io.netmesh:" + module.artifact() + ", remove the property, or set " + prefix
-                        + ".enabled=false.");
+                "The property '" + property + "' is set, but this version of Net does not have the part that reads '"
+                        + prefix + ".*' yet.",
+                "Remove the property, or set " + prefix + ".enabled=false to keep it for a later version.");
     }
 
-    private static Map<String, Module> modules() {
-        Map<String, Module> modules = new LinkedHashMap<>();
-        modules.put("net.mesh", new Module("net-mesh", "io.netmesh.mesh.MeshNode"));
-        modules.put("net.rpc", new Module("net-rpc", "io.netmesh.rpc.MeshRpc"));
-        modules.put("net.redex", new Module("net-redex", "io.netmesh.redex.Redex"));
-        modules.put("net.netdb", new Module("net-redex", "io.netmesh.netdb.NetDb"));
-        modules.put("net.replication", new Module("net-replication", "io.netmesh.replication.ReplicationConfig"));
-        modules.put("net.dataforts", new Module("net-dataforts", "io.netmesh.dataforts.BlobRef"));
-        modules.put("net.meshdb", new Module("net-meshdb", "io.netmesh.meshdb.MeshQuery"));
-        modules.put("net.compute", new Module("net-compute", "io.netmesh.compute.DaemonRuntime"));
-        modules.put("net.meshos", new Module("net-meshos", "io.netmesh.meshos.MeshOsDaemonSdk"));
+    /** A part to come, and the class that will be there with it. */
+    private static Map<String, String> modules() {
+        Map<String, String> modules = new LinkedHashMap<>();
+        modules.put("net.mesh", "io.netmesh.mesh.MeshNode");
+        modules.put("net.rpc", "io.netmesh.rpc.MeshRpc");
+        modules.put("net.redex", "io.netmesh.redex.Redex");
+        modules.put("net.netdb", "io.netmesh.netdb.NetDb");
+        modules.put("net.replication", "io.netmesh.replication.ReplicationConfig");
+        modules.put("net.dataforts", "io.netmesh.dataforts.BlobRef");
+        modules.put("net.meshdb", "io.netmesh.meshdb.MeshQuery");
+        modules.put("net.compute", "io.netmesh.compute.DaemonRuntime");
+        modules.put("net.meshos", "io.netmesh.meshos.MeshOsDaemonSdk");
         return modules;
     }
 }

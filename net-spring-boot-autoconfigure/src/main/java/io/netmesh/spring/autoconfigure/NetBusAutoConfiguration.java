@@ -3,6 +3,7 @@ package io.netmesh.spring.autoconfigure;
 import io.netmesh.bus.NetNode;
 import io.netmesh.bus.NetNodeBuilder;
 import io.netmesh.bus.transport.Transport;
+import io.netmesh.spring.channel.NetChannelRegistry;
 import java.util.concurrent.Executor;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -62,6 +63,11 @@ public final class NetBusAutoConfiguration {
         @Bean
         NetNodeLifecycle netNodeLifecycle(NetNode node) {
             return new NetNodeLifecycle(node);
+        }
+
+        @Bean
+        NetStartupLog netStartupLog(NetNode node, ObjectProvider<NetChannelRegistry> listeners) {
+            return new NetStartupLog(node, listeners);
         }
     }
 }

@@ -4,30 +4,37 @@ import io.netmesh.bus.StoredEvent;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.GenericTypeResolver;
 import org.springframework.core.MethodParameter;
 import org.springframework.messaging.Message;
+import org.springframework.messaging.handler.annotation.support.MethodArgumentNotValidException;
 import org.springframework.messaging.handler.invocation.HandlerMethodArgumentResolver;
 import org.springframework.messaging.support.MessageBuilder;
+import org.springframework.validation.Validator;
 import tools.jackson.core.JacksonException;
 
 /**
  * Gives batch listeners their lists: of payloads, {@link EventMetadata}, {@link StoredEvent} or {@code Message}s. A payload
- * that does not convert fails the batch at its place.
+ * that does not convert, or is not valid, fails the batch at its place.
  */
 final class BatchArgumentResolver implements HandlerMethodArgumentResolver {
 
     private final PayloadConverter converter;
+    private final ElementValidation validation;
 
-    BatchArgumentResolver(PayloadConverter converter) {
+    /**
+     * @param converter makes payloads
+     * @param validator checks those of parameters with {@code @Validated}; null for no check
+     */
+    BatchArgumentResolver(PayloadConverter converter, @Nullable Validator validator) {
         this.converter = converter;
+        this.validation = new ElementValidation(validator);
     }
 
     @Override
     public boolean supportsParameter(MethodParameter parameter) {
-        return parameter.getParameterType().isAssignableFrom(List.class)
-                && Iterable.class.isAssignableFrom(parameter.getParameterType())
-                && !parameter.hasParameterAnnotations();
+        return BatchParameters.takesAll(parameter);
     }
 
     @Override
@@ -37,7 +44,9 @@ final class BatchArgumentResolver implements HandlerMethodArgumentResolver {
         List<Object> arguments = new ArrayList<>(events.size());
         for (int i = 0; i < events.size(); i++) {
             try {
-                arguments.add(argument(element, events.get(i)));
+                Object argument = argument(element, events.get(i));
+                validation.check(message, parameter, argument);
+                arguments.add(argument);
             } catch (JacksonException failure) {
                 String reason =
                         "the payload is no " + typeOf(element).getTypeName() + ": " + failure.getOriginalMessage();
@@ -45,6 +54,11 @@ final class BatchArgumentResolver implements HandlerMethodArgumentResolver {
                         "event " + i + " of the batch did not convert",
                         i,
                         new ArgumentConversionException(reason, failure));
+            } catch (MethodArgumentNotValidException failure) {
+                throw new BatchListenerFailedException(
+                        "event " + i + " of the batch is not valid",
+                        i,
+                        new ArgumentConversionException(String.valueOf(failure.getMessage()), failure));
             }
         }
         return arguments;

@@ -3,6 +3,7 @@ package io.netmesh.spring.channel;
 import io.netmesh.NetException;
 import io.netmesh.bus.Gap;
 import io.netmesh.bus.NetNode;
+import io.netmesh.bus.StoredEvent;
 import io.netmesh.bus.channel.ChannelDelivery;
 import io.netmesh.bus.channel.ChannelSink;
 import io.netmesh.bus.channel.ChannelSubscription;
@@ -37,6 +38,7 @@ final class ContainerRun implements ChannelSink {
     private volatile boolean held;
     private volatile boolean draining;
     private volatile boolean ended;
+    private volatile int unhandled;
     private volatile long lastWorkNanos = System.nanoTime();
 
     /** What a run tells its container. */
@@ -47,6 +49,9 @@ final class ContainerRun implements ChannelSink {
 
         /** A worker has nothing in hand. */
         void onWorkerRests(ContainerRun run);
+
+        /** The grace is over, and the listener was interrupted in {@code event}. */
+        void onInterrupt(StoredEvent event);
 
         void onGap(Gap gap);
 
@@ -110,6 +115,11 @@ final class ContainerRun implements ChannelSink {
         return subscription;
     }
 
+    /** Events that were taken and not handled, known when the run has ended. */
+    int unhandled() {
+        return unhandled;
+    }
+
     int depth() {
         return workers.stream().mapToInt(ContainerWorker::depth).sum();
     }
@@ -147,6 +157,7 @@ final class ContainerRun implements ChannelSink {
         endGraceAfter(grace);
         return drained.thenCompose(done -> {
             ended = true;
+            unhandled = depth();
             workers.forEach(ContainerWorker::wake);
             ChannelSubscription present = subscription;
             return present == null ? CompletableFuture.completedFuture(null) : present.close();
@@ -168,7 +179,9 @@ final class ContainerRun implements ChannelSink {
     private void graceIsOver() {
         if (!drained.isDone()) {
             ended = true;
-            workers.forEach(ContainerWorker::interrupt);
+            for (ContainerWorker worker : workers) {
+                worker.interrupt().ifPresent(owner::onInterrupt);
+            }
             drained.complete(null);
         }
     }

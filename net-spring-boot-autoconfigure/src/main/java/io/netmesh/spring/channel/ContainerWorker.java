@@ -1,9 +1,11 @@
 package io.netmesh.spring.channel;
 
+import io.netmesh.bus.StoredEvent;
 import io.netmesh.bus.channel.ChannelDelivery;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -117,13 +119,15 @@ final class ContainerWorker {
         }
     }
 
-    /** Interrupts the listener, if one is running. */
-    void interrupt() {
+    /** Interrupts the listener, if one is running; answers the first event that it has in hand. */
+    Optional<StoredEvent> interrupt() {
         lock.lock();
         try {
-            if (thread != null) {
-                thread.interrupt();
+            if (thread == null) {
+                return Optional.empty();
             }
+            thread.interrupt();
+            return handling ? work.first() : Optional.empty();
         } finally {
             lock.unlock();
         }

@@ -46,6 +46,11 @@ public final class DeadLetterChannelRecoverer implements EventRecoverer {
     }
 
     @Override
+    public String destination(NetChannelEndpoint endpoint) {
+        return "channel " + channelOf(endpoint);
+    }
+
+    @Override
     public CompletionStage<?> recover(ListenerFailure failure) {
         String channel = channelOf(failure.endpoint()).value();
         // All of them are made before the first goes out: one that cannot be made must not repeat the others.

@@ -113,11 +113,7 @@ final class EventProcessor {
         }
         if (decision instanceof ErrorDecision.Skip) {
             int count = failure.events().size();
-            LOG.warn(
-                    "Listener {} skips {} event(s) after: {}",
-                    endpoint.id(),
-                    count,
-                    failure.rootCause().toString());
+            logGivenUp(count, failure, "skipped");
             counters.skipped.add(count);
             work.settle(count);
             return Outcome.CONTINUE;
@@ -143,14 +139,26 @@ final class EventProcessor {
             return ended.getAsBoolean() ? Outcome.ABANDONED : onRecoveryFailed(work, failure, cause);
         }
         int count = work.givenUpCount();
-        LOG.warn(
-                "Listener {} gave up on {} event(s), which were recovered, after: {}",
-                endpoint.id(),
-                count,
-                failure.rootCause().toString());
+        logGivenUp(count, failure, "given to " + recoverer.destination(endpoint));
         counters.deadLettered.add(count);
         work.settle(count);
         return Outcome.CONTINUE;
+    }
+
+    private void logGivenUp(int count, ListenerFailure failure, String fate) {
+        LOG.warn(
+                "{} of {} {} {} after {} by listener {}",
+                counted(count, "event"),
+                endpoint.channel(),
+                count == 1 ? "was" : "were",
+                fate,
+                counted(failure.attempt(), "attempt"),
+                endpoint.id(),
+                failure.cause());
+    }
+
+    private static String counted(int count, String noun) {
+        return count + " " + noun + (count == 1 ? "" : "s");
     }
 
     private CompletableFuture<?> begin(ListenerFailure failure) {

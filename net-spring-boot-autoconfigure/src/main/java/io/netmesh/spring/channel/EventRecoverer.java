@@ -13,4 +13,9 @@ public interface EventRecoverer {
      *     tried again after a back-off ({@link PartialRecoveryException} says for which events), and when that is exhausted the container halts
      */
     CompletionStage<?> recover(ListenerFailure failure);
+
+    /** Where the events of a listener go, for the log: a channel, a table, whatever someone who looks for them has to know. */
+    default String destination(NetChannelEndpoint endpoint) {
+        return getClass().getSimpleName();
+    }
 }

@@ -24,7 +24,8 @@ final class ListenerMethodFactory extends DefaultMessageHandlerMethodFactory {
         if (validator != null) {
             setValidator(validator);
         }
-        setCustomArgumentResolvers(List.of(new EventArgumentResolver(), new BatchArgumentResolver(converter)));
+        setCustomArgumentResolvers(
+                List.of(new EventArgumentResolver(), new BatchArgumentResolver(converter, validator)));
         afterPropertiesSet();
     }
 

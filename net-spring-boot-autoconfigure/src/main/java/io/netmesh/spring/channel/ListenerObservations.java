@@ -1,5 +1,6 @@
 package io.netmesh.spring.channel;
 
+import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
 import io.netmesh.spring.channel.observation.DefaultNetChannelListenerObservationConvention;
 import io.netmesh.spring.channel.observation.NetChannelListenerObservationConvention;
@@ -34,9 +35,26 @@ final class ListenerObservations {
             call.run();
             return;
         }
-        NetChannelObservation.LISTENER_RECEIVE
-                .observation(convention, DEFAULT, () -> context(endpoint, events), registry)
-                .observeChecked(call::run);
+        Observation observation = NetChannelObservation.LISTENER_RECEIVE.observation(
+                convention, DEFAULT, () -> context(endpoint, events), registry);
+        observation.start();
+        Observation.Scope scope = observation.openScope();
+        try {
+            call.run();
+        } catch (Throwable failure) {
+            observation.error(reasonOf(failure));
+            throw failure;
+        } finally {
+            scope.close();
+            observation.stop();
+        }
+    }
+
+    /** A batch's exception only says where it failed; who counts failures by class wants to know why. */
+    private static Throwable reasonOf(Throwable failure) {
+        return failure instanceof BatchListenerFailedException && failure.getCause() != null
+                ? failure.getCause()
+                : failure;
     }
 
     private static NetEventReceiverContext context(NetChannelEndpoint endpoint, List<ReceivedEvent> events) {

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.BeansException;
+import org.springframework.beans.factory.BeanExpressionException;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.core.annotation.MergedAnnotation;
@@ -56,6 +57,12 @@ final class NetChannelEndpointReader {
     NetChannelEndpoint read(Declaration declaration) {
         ChannelName channel = channel(declaration, "value", text(declaration, "value"));
         String deadLetter = text(declaration, "deadLetter");
+        boolean batch = declaration.annotation().getBoolean("batch");
+        if (batch) {
+            BatchParameters.misfit(declaration.method()).ifPresent(misfit -> {
+                throw refused(declaration, "batch", "true", BatchParameters.ALLOWED + "; " + misfit, null);
+            });
+        }
         return new NetChannelEndpoint(
                 id(declaration, channel),
                 channel,
@@ -64,7 +71,7 @@ final class NetChannelEndpointReader {
                         sendTo(declaration),
                         template),
                 declaration.description(),
-                declaration.annotation().getBoolean("batch"),
+                batch,
                 group(declaration),
                 concurrency(declaration),
                 filter(declaration),
@@ -162,9 +169,20 @@ final class NetChannelEndpointReader {
         SendTo annotation = AnnotatedElementUtils.findMergedAnnotation(declaration.method(), SendTo.class);
         if (annotation != null) {
             for (String each : annotation.value()) {
-                channels.add(channel(declaration, "@SendTo", attributes.resolve(each))
+                channels.add(channel(declaration, "@SendTo", resolved(declaration, "@SendTo", each))
                         .value());
             }
+        }
+        if (!channels.isEmpty()) {
+            PublishableResult.misfit(declaration.method(), declaration.bean().getClass())
+                    .ifPresent(misfit -> {
+                        throw refused(
+                                declaration,
+                                "sendTo",
+                                String.join(", ", channels),
+                                PublishableResult.ALLOWED + "; " + misfit,
+                                null);
+                    });
         }
         return channels;
     }
@@ -193,7 +211,20 @@ final class NetChannelEndpointReader {
     }
 
     private String text(Declaration declaration, String attribute) {
-        return attributes.resolve(declaration.annotation().getString(attribute));
+        return resolved(declaration, attribute, declaration.annotation().getString(attribute));
+    }
+
+    private String resolved(Declaration declaration, String attribute, String text) {
+        try {
+            return attributes.resolve(text);
+        } catch (IllegalArgumentException | BeanExpressionException unresolved) {
+            throw refused(
+                    declaration,
+                    attribute,
+                    text,
+                    "text whose placeholders and expressions have values (" + unresolved.getMessage() + ")",
+                    unresolved);
+        }
     }
 
     private static InvalidListenerException refused(

@@ -9,10 +9,11 @@ import org.jspecify.annotations.Nullable;
  * @param id the listener
  * @param channel what it listens to
  * @param state what it is doing
- * @param reason why it is halted; null otherwise
+ * @param reason why it halted, until it is resumed or started again, even when it was stopped meanwhile; null otherwise
  * @param outage what the node cannot do for it at the moment, such as find its position; null if all is well
- * @param position the committed position, a cursor; null if it never moved
- * @param lag events stored after the position, on any channel; null where the transport cannot count them
+ * @param position the committed position, a cursor, of the last run if it is stopped; null if it never moved or never ran
+ * @param lag events stored after the position, on any channel; null where the transport cannot count
+ *     them, or it never ran
  * @param atHead whether it has caught up with the node's shared reader
  * @param inbox events taken and waiting
  * @param processed events that the listener handled

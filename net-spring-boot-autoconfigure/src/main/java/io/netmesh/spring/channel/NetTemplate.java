@@ -3,6 +3,7 @@ package io.netmesh.spring.channel;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
 import io.netmesh.ChannelName;
+import io.netmesh.InvalidChannelNameException;
 import io.netmesh.NetException;
 import io.netmesh.PublishReport;
 import io.netmesh.bus.IngestionException;
@@ -16,16 +17,19 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.messaging.MessageHeaders;
+import org.springframework.util.StringUtils;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Publishes payloads to channels. Thread-safe and immutable; does not block.
  *
- * <p>A payload becomes a JSON object by the application's mapper. What is wrong with the call itself is thrown at once: a channel
- * name that breaks the rules of {@link ChannelName} ({@link io.netmesh.InvalidChannelNameException}), a payload that does not
- * become an object or a header that listeners could not read ({@link IngestionException}). Whatever happens afterwards fails the future.
+ * <p>A payload becomes a JSON object by the application's mapper. A channel name that breaks the rules of {@link ChannelName} is a mistake in the
+ * program and thrown at once ({@link InvalidChannelNameException}). Whatever is wrong with what is sent fails the future, as does
+ * all that happens afterwards: a payload that does not become an object, a header that listeners could not read, an event that is
+ * too large ({@link IngestionException}).
  */
 public final class NetTemplate {
 
@@ -99,27 +103,45 @@ public final class NetTemplate {
      */
     public CompletableFuture<PublishReport> publish(
             String channel, Object payload, Map<String, String> headers, @Nullable String key) {
-        ChannelName name = ChannelName.of(channel);
-        requirePayload(payload);
+        ChannelName name = nameOf(channel);
         Map<String, String> sent = new LinkedHashMap<>(headers);
-        sent.keySet().forEach(NetTemplate::requireDeliverable);
         Observation observation = NetChannelObservation.TEMPLATE_PUBLISH.observation(
                 convention, DEFAULT_CONVENTION, () -> new NetEventSenderContext(name.value(), sent), observations);
         observation.start(); // Writes the trace into the headers, so before they become bytes.
         CompletableFuture<PublishReport> published;
         try {
+            requirePayload(payload);
+            headers.keySet().forEach(NetTemplate::requireDeliverable);
             byte[] event = ChannelEnvelope.encode(mapper, name.value(), payload, sent);
             published = gate.pass(() -> emit(key, event));
-        } catch (RuntimeException | Error refused) {
-            observation.error(refused).stop();
-            throw refused;
+        } catch (RuntimeException refused) {
+            published = CompletableFuture.failedFuture(refused);
+        } catch (Error broken) {
+            observation.error(broken).stop();
+            throw broken;
         }
         return published.whenComplete((report, failure) -> {
             if (failure != null) {
-                observation.error(failure);
+                observation.error(reasonOf(failure));
             }
             observation.stop();
         });
+    }
+
+    private static ChannelName nameOf(String channel) {
+        try {
+            return ChannelName.of(channel);
+        } catch (InvalidChannelNameException invalid) {
+            throw new InvalidChannelNameException(
+                    (InvalidChannelNameException.Kind) invalid.kind(),
+                    invalid.getMessage() + ", in '" + StringUtils.truncate(channel, ChannelName.MAX_LENGTH_BYTES)
+                            + "'");
+        }
+    }
+
+    /** Futures wrap what failed; who counts failures by class wants to know the class inside. */
+    private static Throwable reasonOf(Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
     }
 
     private static void requirePayload(@Nullable Object payload) {

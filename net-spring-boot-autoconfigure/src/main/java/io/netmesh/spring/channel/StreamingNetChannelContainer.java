@@ -5,6 +5,7 @@ import io.netmesh.bus.Gap;
 import io.netmesh.bus.NetNode;
 import io.netmesh.bus.PollException;
 import io.netmesh.bus.StartFrom;
+import io.netmesh.bus.StoredEvent;
 import io.netmesh.bus.channel.ChannelOutage;
 import io.netmesh.bus.channel.ChannelSubscription;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** A container over the node's shared channel reader. State changes are few and take its lock; events never do. */
 final class StreamingNetChannelContainer implements NetChannelContainer, ContainerRun.Owner {
@@ -40,6 +42,7 @@ final class StreamingNetChannelContainer implements NetChannelContainer, Contain
     private boolean startAgain;
     private @Nullable String reason;
     private @Nullable ContainerRun run;
+    private @Nullable ChannelSubscription lastSubscription; // Still answers when its run is over.
     private @Nullable ScheduledFuture<?> idleCheck;
 
     StreamingNetChannelContainer(
@@ -104,6 +107,7 @@ final class StreamingNetChannelContainer implements NetChannelContainer, Contain
                 this, processor, executor, timer, plan.concurrency(), plan.inboxCapacity(), plan.batchSize());
         listen(next);
         run = next;
+        lastSubscription = next.subscription();
         state = ListenerState.RUNNING;
         reason = null;
         Duration idle = plan.idleEventInterval();
@@ -150,19 +154,19 @@ final class StreamingNetChannelContainer implements NetChannelContainer, Contain
         if (stopping == null) {
             callback.run();
         } else {
-            stopping.stop(plan.shutdownGrace()).whenComplete((done, failure) -> stopped(failure));
+            stopping.stop(plan.shutdownGrace()).whenComplete((done, failure) -> stopped(stopping, failure));
         }
     }
 
-    private void stopped(@Nullable Throwable failure) {
+    private void stopped(ContainerRun stopping, @Nullable Throwable failure) {
         if (failure != null) {
             LOG.warn("Listener {} could not save its position; it will see some events again", endpoint.id(), failure);
         }
+        logUnhandled(stopping.unhandled());
         List<Runnable> callbacks;
         boolean again;
         synchronized (lock) {
-            state = ListenerState.STOPPED;
-            reason = null;
+            state = ListenerState.STOPPED; // A halt keeps its reason: nothing has been done about it yet.
             run = null;
             callbacks = List.copyOf(stopCallbacks);
             stopCallbacks.clear();
@@ -176,6 +180,19 @@ final class StreamingNetChannelContainer implements NetChannelContainer, Contain
                 start();
             }
         });
+    }
+
+    private void logUnhandled(int count) {
+        if (count == 0) {
+            return;
+        }
+        boolean forgets = node.transportName().equals("memory");
+        LOG.atLevel(forgets ? Level.WARN : Level.INFO)
+                .log(
+                        "Listener {} stopped with {} event(s) taken and not handled; they come again when it starts{}",
+                        endpoint.id(),
+                        count,
+                        forgets ? ", but the memory transport forgets them with its process" : "");
     }
 
     @Override
@@ -234,10 +251,11 @@ final class StreamingNetChannelContainer implements NetChannelContainer, Contain
 
     @Override
     public OptionalLong lag() {
-        return Optional.ofNullable(presentRun())
-                .map(ContainerRun::subscription)
-                .map(ChannelSubscription::lag)
-                .orElse(OptionalLong.empty());
+        ChannelSubscription last;
+        synchronized (lock) {
+            last = lastSubscription;
+        }
+        return last == null ? OptionalLong.empty() : last.lag();
     }
 
     @Override
@@ -245,19 +263,21 @@ final class StreamingNetChannelContainer implements NetChannelContainer, Contain
         ContainerRun present;
         ListenerState presentState;
         String presentReason;
+        ChannelSubscription presentSubscription;
         synchronized (lock) {
+            presentSubscription = lastSubscription;
             present = run;
             presentState = state;
             presentReason = reason;
         }
-        Optional<ChannelSubscription> subscription =
-                Optional.ofNullable(present).map(ContainerRun::subscription);
+        Optional<ChannelSubscription> subscription = Optional.ofNullable(presentSubscription);
         return new NetChannelStatus(
                 endpoint.id(),
                 endpoint.channel().value(),
                 presentState,
                 presentReason,
                 subscription
+                        .filter(current -> present != null)
                         .flatMap(ChannelSubscription::outage)
                         .map(ChannelOutage::description)
                         .orElse(null),
@@ -267,7 +287,8 @@ final class StreamingNetChannelContainer implements NetChannelContainer, Contain
                         .filter(lag -> lag.isPresent())
                         .map(lag -> lag.getAsLong())
                         .orElse(null),
-                subscription.map(ChannelSubscription::isAtHead).orElse(false),
+                present != null
+                        && subscription.map(ChannelSubscription::isAtHead).orElse(false),
                 present == null ? 0 : present.depth(),
                 counters.processed.sum(),
                 counters.failures.sum(),
@@ -307,6 +328,16 @@ final class StreamingNetChannelContainer implements NetChannelContainer, Contain
             events.note(new NetChannelEvent.Paused(endpoint.id()));
         }
         events.handNoted(() -> {});
+    }
+
+    @Override
+    public void onInterrupt(StoredEvent event) {
+        LOG.warn(
+                "Listener {} did not finish within the grace of {}; its thread is interrupted at shard {}, event {}, which comes again",
+                endpoint.id(),
+                plan.shutdownGrace(),
+                event.shardId(),
+                event.id());
     }
 
     @Override

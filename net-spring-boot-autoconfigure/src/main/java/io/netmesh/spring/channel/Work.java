@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,11 @@ final class Work {
     /** How often the first event will have been given to the listener after the next call, from 1. */
     int nextAttempt() {
         return failures + 1;
+    }
+
+    /** The event that is tried now, or is next. */
+    Optional<StoredEvent> first() {
+        return Optional.ofNullable(deliveries.peek()).map(ChannelDelivery::event);
     }
 
     List<StoredEvent> events() {

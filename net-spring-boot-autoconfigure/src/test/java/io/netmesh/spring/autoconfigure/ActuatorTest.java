@@ -119,13 +119,24 @@ class ActuatorTest {
         Set<String> present = Arrays.stream(get("prometheus").body().split("\n"))
                 .filter(line -> line.startsWith("net_"))
                 .map(line -> line.split("[{ ]")[0])
-                .map(name -> name.replaceAll("_seconds(_active)?(_duration)?_(count|sum|max|bucket)$", "_seconds"))
-                .map(name -> name.replaceAll("_seconds_gcount$|_seconds_gsum$", "_seconds"))
+                .map(name -> name.replaceAll("_seconds_(count|sum|max)$", "_seconds"))
                 .collect(Collectors.toCollection(TreeSet::new));
         assertThat(present)
                 .containsExactlyInAnyOrderElementsOf(DocumentTable.rowsOf("metrics.md").stream()
                         .map(row -> row.get(1))
                         .toList());
+    }
+
+    @Test
+    void everyTimerHasTheSuffixesAndEveryRowTheDescriptionThatAreDocumented() throws Exception {
+        String scraped = get("prometheus").body();
+        for (List<String> row : DocumentTable.rowsOf("metrics.md")) {
+            String name = row.get(1);
+            if (name.endsWith("_seconds")) {
+                assertThat(scraped).contains("\n" + name + "_count{", "\n" + name + "_sum{", "\n" + name + "_max{");
+            }
+            assertThat(scraped).as(name).containsPattern("# HELP " + name + "(_max)? \\S");
+        }
     }
 
     @Test
@@ -151,8 +162,11 @@ class ActuatorTest {
         assertThat(json(control("readings", "pause")).get("state").asString()).isEqualTo("PAUSED");
         assertThat(json(get("netchannels/readings")).get("state").asString()).isEqualTo("PAUSED");
         assertThat(json(control("readings", "resume")).get("state").asString()).isEqualTo("RUNNING");
-        assertThat(control("nobody", "pause").statusCode()).isEqualTo(400);
+        assertThat(control("nobody", "pause").statusCode()).isEqualTo(404);
+        assertThat(control("nobody", "pause").body()).contains("no listener 'nobody', there are [readings]");
         assertThat(control("readings", "dance").statusCode()).isEqualTo(400);
+        assertThat(control("readings", "dance").body())
+                .contains("action = 'dance', allowed start, stop, pause, resume");
         assertThat(get("netchannels/nobody").statusCode()).isEqualTo(404);
     }
 

@@ -231,7 +231,8 @@ class NetBusAutoConfigurationTest {
                         .isInstanceOfSatisfying(FailureAnalyzedException.class, missing -> {
                             assertThat(missing.analysis().getDescription()).contains("'net.mesh.bind-address'");
                             assertThat(missing.analysis().getAction())
-                                    .contains("io.netmesh:net-mesh", "net.mesh.enabled=false");
+                                    .contains("Remove the property", "net.mesh.enabled=false")
+                                    .doesNotContain("dependency");
                         }));
     }
 

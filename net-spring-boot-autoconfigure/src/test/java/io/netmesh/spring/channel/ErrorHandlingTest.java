@@ -423,8 +423,8 @@ class ErrorHandlingTest {
 
     static class BadReply {
         @NetChannel(value = "c", id = "reply", sendTo = "r")
-        int on(Reading reading) {
-            return 7;
+        Object on(Reading reading) {
+            return 7; // The type does not tell, so it is refused when it is published.
         }
     }
 

@@ -59,13 +59,16 @@ class NetTemplateTest {
 
     @Test
     void aNameThatBreaksTheRulesIsThrownAtOnce() {
-        assertThatThrownBy(() -> template.publish("a//b", Map.of())).isInstanceOf(InvalidChannelNameException.class);
+        assertThatThrownBy(() -> template.publish("a//b", Map.of()))
+                .isInstanceOf(InvalidChannelNameException.class)
+                .hasMessage("invalid channel name format: must not contain '//', in 'a//b'");
         assertThatThrownBy(() -> template.publish("", Map.of())).isInstanceOf(InvalidChannelNameException.class);
     }
 
     @Test
-    void aPayloadThatIsNoObjectIsThrownAtOnce() {
-        assertThatThrownBy(() -> template.publish("a", List.of(1)))
+    void aPayloadThatIsNoObjectFailsTheFuture() {
+        assertThatThrownBy(() -> template.publish("a", List.of(1)).get())
+                .cause()
                 .isInstanceOf(IngestionException.class)
                 .hasMessageContaining("must be a JSON object");
     }
@@ -73,7 +76,8 @@ class NetTemplateTest {
     @Test
     @SuppressWarnings("DataFlowIssue") // What a caller without null checks does.
     void noPayloadIsRefusedInWords() {
-        assertThatThrownBy(() -> template.publish("a", null))
+        assertThatThrownBy(() -> template.publish("a", null).get())
+                .cause()
                 .isInstanceOf(IngestionException.class)
                 .hasMessageContaining("payload = null");
     }
@@ -81,11 +85,24 @@ class NetTemplateTest {
     @Test
     void headersThatNoListenerCouldReadAreRefused() {
         for (String name : List.of("id", "timestamp")) {
-            assertThatThrownBy(() -> template.publish("a", Map.of(), Map.of(name, "7")))
+            assertThatThrownBy(() ->
+                            template.publish("a", Map.of(), Map.of(name, "7")).get())
+                    .cause()
                     .isInstanceOf(IngestionException.class)
                     .hasMessageContaining("header = " + name);
         }
         assertThat(Bed.stored(node, "a")).isEmpty();
+    }
+
+    @Test
+    void anEventThatIsTooLargeIsRefusedWithItsSizeAndTheLimit() {
+        assertThatThrownBy(() -> template.publish("a", Map.of("text", "x".repeat(2 << 20)))
+                        .get())
+                .cause()
+                .isInstanceOf(IngestionException.class)
+                .hasMessageContaining("2097178 bytes")
+                .hasMessageContaining("allowed at most 1048576")
+                .hasMessageContaining("net.node.memory.max-event-bytes");
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationHandler;
 import io.micrometer.observation.tck.TestObservationRegistry;
 import io.micrometer.observation.tck.TestObservationRegistryAssert;
+import io.netmesh.bus.IngestionException;
 import io.netmesh.spring.channel.Bed.Reading;
 import io.netmesh.spring.channel.observation.NetEventReceiverContext;
 import io.netmesh.spring.channel.observation.NetEventSenderContext;
@@ -80,18 +81,48 @@ class ObservationTest {
     @Test
     void aRefusedPayloadIsAnErrorOfTheObservation() {
         Bed.runner().withBean(TestObservationRegistry.class, () -> observations).run(context -> {
-            try {
-                context.getBean(NetTemplate.class).publish("c", 1);
-            } catch (RuntimeException refused) {
-                TestObservationRegistryAssert.assertThat(observations)
-                        .hasObservationWithNameEqualTo("net.template.publish")
-                        .that()
-                        .hasBeenStopped()
-                        .hasError();
-                return;
-            }
-            throw new AssertionError("a number is no JSON object");
+            assertThat(context.getBean(NetTemplate.class).publish("c", 1)).isCompletedExceptionally();
+            TestObservationRegistryAssert.assertThat(observations)
+                    .hasObservationWithNameEqualTo("net.template.publish")
+                    .that()
+                    .hasBeenStopped()
+                    .thenError()
+                    .isInstanceOf(IngestionException.class);
         });
+    }
+
+    @Test
+    void anEventThatTheNodeRefusesIsAnErrorOfItsOwnClass() {
+        Bed.runner().withBean(TestObservationRegistry.class, () -> observations).run(context -> {
+            context.getBean(NetTemplate.class).publish("c", Map.of("text", "x".repeat(2 << 20)));
+            TestObservationRegistryAssert.assertThat(observations)
+                    .hasObservationWithNameEqualTo("net.template.publish")
+                    .that()
+                    .hasBeenStopped()
+                    .thenError()
+                    .isInstanceOf(IngestionException.class);
+        });
+    }
+
+    static class BatchListener {
+        @NetChannel(value = "c", id = "batch", batch = true)
+        void on(List<Reading> readings) {}
+    }
+
+    @Test
+    void aBatchThatDoesNotConvertIsAnErrorOfItsCause() {
+        Bed.runner()
+                .withBean(TestObservationRegistry.class, () -> observations)
+                .withBean(BatchListener.class)
+                .run(context -> {
+                    context.getBean(NetTemplate.class).publish("c", Map.of("celsius", "hot"));
+                    await().untilAsserted(() -> TestObservationRegistryAssert.assertThat(observations)
+                            .hasObservationWithNameEqualTo("net.listener.receive")
+                            .that()
+                            .hasBeenStopped()
+                            .thenError()
+                            .isInstanceOf(ArgumentConversionException.class));
+                });
     }
 
     /** Cannot be turned into JSON, with more than an exception. */

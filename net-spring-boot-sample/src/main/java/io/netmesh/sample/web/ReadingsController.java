@@ -44,11 +44,20 @@ class ReadingsController {
 
     /** The latest readings, newest first. */
     @GetMapping
-    List<TemperatureReading> latest(@RequestParam(defaultValue = "500") int limit) {
-        if (limit < 1 || limit > MAX_LIMIT) {
-            throw new BadParameterException("limit", limit, "1 to " + MAX_LIMIT);
+    List<TemperatureReading> latest(@RequestParam(defaultValue = "500") String limit) {
+        return board.newest(limitOf(limit));
+    }
+
+    private static int limitOf(String text) {
+        try {
+            int limit = Integer.parseInt(text.strip());
+            if (limit >= 1 && limit <= MAX_LIMIT) {
+                return limit;
+            }
+        } catch (NumberFormatException noNumber) {
+            // Refused below in the same words.
         }
-        return board.newest(limit);
+        throw new BadParameterException("limit", text, "1 to " + MAX_LIMIT);
     }
 
     /** What a client sent, which may be anything. Without a timestamp it was measured just now. */

@@ -6,6 +6,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -15,11 +16,13 @@ import java.util.stream.Stream;
 final class EventStreamClient implements AutoCloseable {
 
     private final HttpResponse<Stream<String>> response;
+    private final Iterator<String> incoming;
     private final List<String> lines = new CopyOnWriteArrayList<>();
     private final CompletableFuture<Void> end;
 
     private EventStreamClient(HttpResponse<Stream<String>> response) {
         this.response = response;
+        this.incoming = response.body().iterator(); // Here, since a stream that was closed gives none.
         this.end = new CompletableFuture<>();
         Thread thread = new Thread(this::read, "test-stream-client");
         thread.setDaemon(true);
@@ -44,7 +47,7 @@ final class EventStreamClient implements AutoCloseable {
 
     private void read() {
         try {
-            response.body().forEach(lines::add);
+            incoming.forEachRemaining(lines::add);
         } catch (UncheckedIOException cut) {
             // The end of the stream, whoever made it.
         } finally {

@@ -118,8 +118,13 @@ class PageIT {
         WebElement button = browser.find("[data-listener='temperature-board'] button");
         assertThat(button.getText()).isEqualTo("Pause sensors/temperature");
 
+        postSeries("freezer-1", -20);
+        await().until(() -> browser.text("#temperatures-summary").equals("1 sensor, all in band"));
+
         button.click();
         await().until(() -> browser.text("[data-listener='temperature-board']").contains("Paused"));
+        await().until(() -> browser.text("#temperatures-summary").contains("as last known"));
+        assertThat(browser.text("#temperatures-summary")).doesNotContain("in band");
         await().until(() -> button.getText().equals("Resume sensors/temperature"));
         assertThat(sample.bean(NetChannelRegistry.class)
                         .container("temperature-board")
@@ -132,6 +137,18 @@ class PageIT {
         await().until(() -> browser.text("[data-listener='temperature-board']").contains("Running"));
         await().until(() -> !browser.findAll("[data-sensor='fridge-1']").isEmpty());
         assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
+    void aHandfulOfSensorsHasAHandfulOfColours() throws Exception {
+        openOn(DESK);
+        for (int i = 1; i <= 8; i++) {
+            postSeries("fridge-" + i, 5);
+        }
+        await().until(() -> browser.findAll("[data-sensor]").size() == 8);
+        assertThat(browser.findAll("[data-sensor]"))
+                .extracting(card -> card.getAttribute("style"))
+                .doesNotHaveDuplicates();
     }
 
     @Test

@@ -109,7 +109,7 @@ class ApiTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"0", "-1", "10001"})
+    @ValueSource(strings = {"0", "-1", "10001", "abc", "1e2"})
     void limitOutOfRangeIsRefusedInWords(String limit) {
         assertProblem(
                 http.get().uri("/api/readings?limit=" + limit).exchange(),

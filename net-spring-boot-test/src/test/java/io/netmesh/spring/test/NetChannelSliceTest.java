@@ -6,6 +6,8 @@ import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.verify;
 
+import io.netmesh.bus.channel.CursorStore;
+import io.netmesh.bus.channel.MemoryCursorStore;
 import io.netmesh.spring.channel.DeadLetterHeaders;
 import io.netmesh.spring.test.app.Database;
 import io.netmesh.spring.test.app.OtherListener;
@@ -13,6 +15,7 @@ import io.netmesh.spring.test.app.Reading;
 import io.netmesh.spring.test.app.ReadingListener;
 import io.netmesh.spring.test.app.SensorApplication;
 import io.netmesh.spring.test.app.Store;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.NoSuchElementException;
@@ -23,7 +26,12 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.test.context.ContextConfiguration;
 import org.springframework.test.context.bean.override.mockito.MockitoBean;
 
-@NetChannelTest(properties = {"net.listener.retry.initial-interval=1ms", "net.listener.retry.max-interval=1ms"})
+@NetChannelTest(
+        properties = {
+            "net.listener.retry.initial-interval=1ms",
+            "net.listener.retry.max-interval=1ms",
+            "net.listener.cursor-directory=target/positions-of-the-application"
+        })
 @ContextConfiguration(classes = SensorApplication.class)
 class NetChannelSliceTest {
 
@@ -46,6 +54,12 @@ class NetChannelSliceTest {
         assertThat(context.getBeansOfType(ReadingListener.class)).hasSize(1);
         assertThat(context.getBeansOfType(OtherListener.class)).hasSize(1);
         assertThat(context.getBeansOfType(Database.class)).isEmpty();
+    }
+
+    @Test
+    void thePositionsOfTheApplicationAreLeftAlone() {
+        assertThat(context.getBean(CursorStore.class)).isInstanceOf(MemoryCursorStore.class);
+        assertThat(Path.of("target/positions-of-the-application")).doesNotExist();
     }
 
     @Test

@@ -50,9 +50,14 @@ public final class MemoryIntake implements EventIntake {
     @Override
     public CompletableFuture<Receipt> offerConfirmed(int shard, byte[] payload) {
         long answer = offer(shard, payload);
-        return answer > 0
-                ? CompletableFuture.completedFuture(new Receipt(shard, answer))
-                : CompletableFuture.failedFuture(Refusals.exception(answer));
+        if (answer > 0) {
+            return CompletableFuture.completedFuture(new Receipt(shard, answer));
+        }
+        return CompletableFuture.failedFuture(
+                answer == TOO_LARGE
+                        ? Refusals.tooLarge(
+                                payload.length, transport.largestEventBytes(), "net.node.memory.max-event-bytes")
+                        : Refusals.exception(answer));
     }
 
     @Override

@@ -74,6 +74,11 @@ public final class MemoryTransport implements Transport {
         return CompletableFuture.completedFuture(null);
     }
 
+    /** The largest payload that is taken. */
+    int largestEventBytes() {
+        return options.largestEventBytes();
+    }
+
     /** Takes one event without a batch around it; the answers are those of {@link EventIntake#offer}. */
     long append(int shardId, byte[] payload) {
         Store started = started();

@@ -20,4 +20,17 @@ public final class Refusals {
         return new IngestionException(
                 IngestionException.Kind.TOO_LARGE, "event is larger than the transport takes", null);
     }
+
+    /**
+     * {@link EventIntake#TOO_LARGE} where it is known by how much.
+     *
+     * @param property what sets the limit
+     */
+    public static NetException tooLarge(int bytes, int limit, String property) {
+        return new IngestionException(
+                IngestionException.Kind.TOO_LARGE,
+                "event is larger than the transport takes: " + bytes + " bytes, allowed at most " + limit + " ("
+                        + property + ")",
+                null);
+    }
 }

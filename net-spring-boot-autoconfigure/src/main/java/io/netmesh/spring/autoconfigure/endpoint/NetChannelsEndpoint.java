@@ -3,7 +3,9 @@ package io.netmesh.spring.autoconfigure.endpoint;
 import io.netmesh.spring.channel.NetChannelContainer;
 import io.netmesh.spring.channel.NetChannelRegistry;
 import io.netmesh.spring.channel.NetChannelStatus;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.Access;
 import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
@@ -59,7 +61,14 @@ public final class NetChannelsEndpoint {
         START,
         STOP,
         PAUSE,
-        RESUME
+        RESUME;
+
+        /** Case does not matter. */
+        static Optional<Action> parse(String text) {
+            return Arrays.stream(values())
+                    .filter(action -> action.name().equalsIgnoreCase(text.strip()))
+                    .findFirst();
+        }
     }
 
     /**

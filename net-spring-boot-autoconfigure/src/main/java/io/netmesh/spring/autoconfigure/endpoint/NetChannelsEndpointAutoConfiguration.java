@@ -3,6 +3,7 @@ package io.netmesh.spring.autoconfigure.endpoint;
 import io.netmesh.spring.autoconfigure.NetChannelAutoConfiguration;
 import io.netmesh.spring.channel.NetChannelRegistry;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
+import org.springframework.boot.actuate.autoconfigure.endpoint.expose.EndpointExposure;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -23,5 +24,14 @@ public final class NetChannelsEndpointAutoConfiguration {
     @ConditionalOnMissingBean
     NetChannelsEndpoint netChannelsEndpoint(NetChannelRegistry registry) {
         return new NetChannelsEndpoint(registry);
+    }
+
+    @Bean
+    @ConditionalOnBean(NetChannelsEndpoint.class)
+    @ConditionalOnAvailableEndpoint(endpoint = NetChannelsEndpoint.class, exposure = EndpointExposure.WEB)
+    @ConditionalOnMissingBean
+    NetChannelsEndpointWebExtension netChannelsEndpointWebExtension(
+            NetChannelsEndpoint endpoint, NetChannelRegistry registry) {
+        return new NetChannelsEndpointWebExtension(endpoint, registry);
     }
 }

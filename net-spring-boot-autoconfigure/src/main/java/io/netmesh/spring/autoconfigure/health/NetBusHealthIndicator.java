@@ -7,9 +7,10 @@ import io.netmesh.bus.channel.ChannelOutage;
 import io.netmesh.spring.channel.ListenerState;
 import io.netmesh.spring.channel.NetChannelContainer;
 import io.netmesh.spring.channel.NetChannelRegistry;
-import io.netmesh.spring.channel.NetChannelStatus;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
@@ -21,6 +22,10 @@ import org.springframework.boot.health.contributor.Health;
  * cannot be saved.
  */
 final class NetBusHealthIndicator extends AbstractHealthIndicator {
+
+    /** A halt is not over when the listener is stopped. */
+    private static final Set<ListenerState> MAY_HAVE_HALTED =
+            EnumSet.of(ListenerState.HALTED, ListenerState.STOPPING, ListenerState.STOPPED);
 
     private final NetNode node;
     private final @Nullable NetChannelRegistry registry;
@@ -72,9 +77,10 @@ final class NetBusHealthIndicator extends AbstractHealthIndicator {
         Map<String, String> halted = new TreeMap<>();
         if (registry != null) {
             registry.containers().stream()
-                    .filter(container -> container.state() == ListenerState.HALTED)
+                    .filter(container -> MAY_HAVE_HALTED.contains(container.state()))
                     .map(NetChannelContainer::status)
-                    .forEach(status -> halted.put(status.id(), reasonOf(status)));
+                    .filter(status -> status.reason() != null)
+                    .forEach(status -> halted.put(status.id(), status.reason()));
         }
         return halted;
     }
@@ -94,9 +100,5 @@ final class NetBusHealthIndicator extends AbstractHealthIndicator {
     /** A listener that cannot start gets nothing at all; one that cannot read some shard gets the others. */
     private static boolean isFatal(ChannelOutage outage) {
         return outage.activity() == ChannelOutage.Activity.START;
-    }
-
-    private static String reasonOf(NetChannelStatus status) {
-        return status.reason() == null ? "halted" : status.reason();
     }
 }

@@ -29,6 +29,12 @@ public final class NetMetricsAutoConfiguration {
         return new NetBusMeters(node.metricFamilies());
     }
 
+    /** Micrometer makes timers of observations without a description. */
+    @Bean
+    ObservationDescriptions netObservationDescriptions() {
+        return new ObservationDescriptions();
+    }
+
     /** Meters of listeners. */
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnBean(NetChannelRegistry.class)

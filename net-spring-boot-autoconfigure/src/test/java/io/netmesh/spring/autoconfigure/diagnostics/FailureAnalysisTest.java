@@ -112,6 +112,30 @@ class FailureAnalysisTest {
         assertAnalysis(runner.withBean(BadName.class), "'a//b'", "BadName.on(Reading)", "must not contain '//'");
     }
 
+    static class Unresolved {
+        @NetChannel(value = "a", id = "${missing.name}")
+        void on(Reading reading) {}
+    }
+
+    @Test
+    void aPlaceholderWithoutAValueIsNamedWithItsMethodAndAttribute() {
+        assertAnalysis(
+                runner.withBean(Unresolved.class), "'${missing.name}'", "Unresolved.on(Reading)", "id", "missing.name");
+    }
+
+    static class Unpublishable {
+        @NetChannel(value = "a", sendTo = "b")
+        String on(Reading reading) {
+            return "";
+        }
+    }
+
+    @Test
+    void aResultThatCannotBePublishedIsNamedWithItsMethod() {
+        assertAnalysis(
+                runner.withBean(Unpublishable.class), "Unpublishable.on(Reading)", "sendTo = 'b'", "a String does not");
+    }
+
     static class Twins {
         @NetChannel(value = "a", id = "twin")
         void one(Reading reading) {}

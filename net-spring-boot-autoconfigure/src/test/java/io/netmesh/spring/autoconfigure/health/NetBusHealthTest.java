@@ -144,6 +144,23 @@ class NetBusHealthTest {
     }
 
     @Test
+    void stoppingAHaltedListenerDoesNotHideTheHaltAndStartingItDoes() {
+        runner.withBean(Halting.class).run(context -> {
+            context.getBean(NetTemplate.class).publish("c", new Reading("A", 1));
+            NetChannelRegistry registry = context.getBean(NetChannelRegistry.class);
+            await().until(() -> registry.container("halting").state() == ListenerState.HALTED);
+            registry.stop("halting");
+            await().until(() -> registry.container("halting").state() == ListenerState.STOPPED);
+            assertThat(registry.container("halting").status().reason()).contains("disk full");
+            assertThat(health(context).getStatus()).isEqualTo(Status.DOWN);
+            context.getBean(Halting.class).broken = false;
+            registry.start("halting");
+            assertThat(registry.container("halting").status().reason()).isNull();
+            assertThat(health(context).getStatus()).isEqualTo(Status.UP);
+        });
+    }
+
+    @Test
     void aNodeThatWasShutDownIsDown() {
         runner.run(context -> {
             context.getBean(NetNode.class).close();
