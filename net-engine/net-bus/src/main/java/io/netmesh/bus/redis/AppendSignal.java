@@ -89,8 +89,8 @@ final class AppendSignal {
                     onFailure(failure);
                     return;
                 }
+                await(); // first: whatever the readers do, the watch goes on
                 appended.run();
-                await();
             });
         }
 
@@ -114,11 +114,11 @@ final class AppendSignal {
                         } else if (arrived.isEmpty()) {
                             await();
                         } else {
-                            appended.run();
                             List<Integer> stale = arrived.keySet().stream()
                                     .map(shardOfKey::get)
                                     .toList();
                             scheduler.schedule(() -> refresh(stale), REST_MILLIS, TimeUnit.MILLISECONDS);
+                            appended.run();
                         }
                     });
         }

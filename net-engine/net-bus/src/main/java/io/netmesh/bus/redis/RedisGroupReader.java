@@ -51,6 +51,7 @@ final class RedisGroupReader implements GroupReader {
 
     private volatile CompletableFuture<List<GroupEvent>> underWay = CompletableFuture.completedFuture(List.of());
     private volatile @Nullable Object clientId;
+    private final CompletableFuture<Void> closing = new CompletableFuture<>();
     private volatile boolean closed;
 
     /**
@@ -247,20 +248,33 @@ final class RedisGroupReader implements GroupReader {
 
     @Override
     public CompletionStage<Void> close() {
-        if (closed) {
-            return CompletableFuture.completedFuture(null);
+        synchronized (closing) {
+            if (closed) {
+                return closing;
+            }
+            closed = true;
         }
-        closed = true;
-        Object id = clientId;
-        CompletionStage<?> unblocked = underWay.isDone() || id == null
-                ? CompletableFuture.completedFuture(null)
-                : calls.send(new Call(CommandType.CLIENT, "UNBLOCK", id));
-        return unblocked
+        unblock()
                 .thenCompose(done -> underWay)
                 .thenCompose(none -> release(List.copyOf(taken)))
                 .thenCompose(done -> leave())
                 .handle((done, failure) -> null) // what could not be tidied up is redelivered in its time
-                .thenCompose(done -> link.close());
+                .thenCompose(done -> link.close())
+                .whenComplete((done, failure) -> closing.complete(null));
+        return closing;
+    }
+
+    /** Completes when the reader has been closed. */
+    CompletionStage<Void> closing() {
+        return closing;
+    }
+
+    /** Ends the wait of a call that is under way. */
+    private CompletionStage<?> unblock() {
+        Object id = clientId;
+        return underWay.isDone() || id == null
+                ? CompletableFuture.completedFuture(null)
+                : calls.send(new Call(CommandType.CLIENT, "UNBLOCK", id));
     }
 
     /** Removes the member from streams where it has nothing pending. Nobody reads under its name any more. */

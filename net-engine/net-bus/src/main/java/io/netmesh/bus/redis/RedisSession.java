@@ -141,7 +141,11 @@ final class RedisSession {
                 this::filter,
                 context.environment()::nanoTime);
         groups.add(reader);
-        return reader.open().thenApply(opened -> reader);
+        reader.closing().thenAccept(closed -> groups.remove(reader));
+        return reader.open()
+                .<GroupReader>thenApply(opened -> reader)
+                .exceptionallyCompose(
+                        failure -> reader.close().thenCompose(closed -> CompletableFuture.failedFuture(failure)));
     }
 
     CompletionStage<Void> settle() {

@@ -66,15 +66,11 @@ public final class RedisTransport implements GroupingTransport {
                     RedisTransportConfig.PROPERTIES);
         }
         RedisSession starting = new RedisSession(config, sharedResources, keys, context);
-        return starting.connect()
-                .handle((connected, failure) -> {
-                    if (failure == null) {
-                        session = starting;
-                        return CompletableFuture.<Void>completedFuture(null);
-                    }
-                    return starting.shutdown().thenCompose(ended -> CompletableFuture.<Void>failedFuture(failure));
-                })
-                .thenCompose(Function.identity());
+        session = starting;
+        return starting.connect().exceptionallyCompose(failure -> {
+            session = null;
+            return starting.shutdown().thenCompose(ended -> CompletableFuture.failedFuture(failure));
+        });
     }
 
     @Override
