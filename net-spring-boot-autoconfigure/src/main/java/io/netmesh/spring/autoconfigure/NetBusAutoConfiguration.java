@@ -2,6 +2,7 @@ package io.netmesh.spring.autoconfigure;
 
 import io.netmesh.bus.NetNode;
 import io.netmesh.bus.NetNodeBuilder;
+import io.netmesh.bus.transport.Transport;
 import java.util.concurrent.Executor;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -41,10 +42,11 @@ public final class NetBusAutoConfiguration {
                 NetNodeProperties properties,
                 Environment environment,
                 ObjectProvider<JsonMapper> mapper,
+                ObjectProvider<Transport> transport,
                 ObjectProvider<NetNodeBuilderCustomizer> customizers) {
             NetNodeBuilder builder = properties.toBuilder().executor(executor(environment));
             mapper.ifAvailable(builder::jsonMapper);
-            NodeTransports.apply(properties, builder);
+            NodeTransports.apply(properties, transport.getIfAvailable(), builder);
             customizers.orderedStream().forEach(customizer -> customizer.customize(builder));
             return builder.build();
         }

@@ -71,11 +71,14 @@ public final class NetChannelAutoConfiguration {
     @ConditionalOnBooleanProperty(name = "net.listener.enabled", matchIfMissing = true)
     static class Listeners {
 
+        /** In the directory that is named; else beside the events, where the transport can; else in memory. */
         @Bean
         @ConditionalOnMissingBean
-        CursorStore netCursorStore(NetListenerProperties properties) {
+        CursorStore netCursorStore(NetNode node, NetListenerProperties properties) {
             Path directory = properties.cursorDirectory();
-            return directory == null ? new MemoryCursorStore() : new FileCursorStore(directory);
+            return directory == null
+                    ? node.cursorStore().orElseGet(MemoryCursorStore::new)
+                    : new FileCursorStore(directory);
         }
 
         @Bean

@@ -23,7 +23,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param batchSize Events in one call of a batch listener at most.
  * @param startFrom Where a listener without a stored position begins, "latest", "earliest" or a cursor.
  * @param commitInterval How often a position that moved is saved.
- * @param cursorDirectory Directory that keeps the positions over restarts. In memory if not set.
+ * @param cursorDirectory Directory that keeps the positions over restarts. If not set, they are kept by the transport
+ *     where it stores elsewhere, and in memory otherwise.
  * @param shutdownGrace Time that a stopping listener has to finish what it has, before its threads are interrupted.
  * @param idleEventInterval Time without events after which an idle event is published. Never if not set.
  * @param onExhausted What becomes of an event that was tried in vain.

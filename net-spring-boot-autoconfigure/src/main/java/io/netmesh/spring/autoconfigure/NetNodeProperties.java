@@ -1,9 +1,12 @@
 package io.netmesh.spring.autoconfigure;
 
+import io.netmesh.ConfigurationException;
 import io.netmesh.bus.BackpressureMode;
 import io.netmesh.bus.BatchOptions;
 import io.netmesh.bus.NetNode;
 import io.netmesh.bus.NetNodeBuilder;
+import io.netmesh.bus.SequenceBase;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -21,6 +24,10 @@ import org.springframework.util.unit.DataSize;
  * @param adapterTimeout Time that the transport has for one batch.
  * @param batchRetries Times that a failed batch is sent again, as long as the delivery timeout allows.
  * @param deliveryTimeout Time after which a batch that could not be stored is given up.
+ * @param producerNoncePath File that keeps this producer's identity over restarts, in a directory that exists. New at each
+ *     start if not set.
+ * @param sequenceBase Where the numbers of a producer's events start, "clock" or "zero".
+ * @param groupRedelivery Time that a member of a listener group may be silent before the others get what it left.
  * @param batch Batches on their way to a transport that stores elsewhere.
  * @param memory Store of the memory transport.
  * @param transport Where events are kept.
@@ -35,9 +42,24 @@ public record NetNodeProperties(
         @DefaultValue("30s") Duration adapterTimeout,
         @DefaultValue("2147483647") int batchRetries,
         @DefaultValue("2m") Duration deliveryTimeout,
+        @Nullable Path producerNoncePath,
+        @DefaultValue("clock") SequenceBase sequenceBase,
+        @DefaultValue("30s") Duration groupRedelivery,
         @DefaultValue Batch batch,
         @DefaultValue Memory memory,
         @DefaultValue Transport transport) {
+
+    private static final Duration SHORTEST_REDELIVERY = Duration.ofMillis(100);
+
+    public NetNodeProperties {
+        if (groupRedelivery.compareTo(SHORTEST_REDELIVERY) < 0) { // the node looks at it with the first group only
+            throw new ConfigurationException(
+                    "group redelivery is too short",
+                    "net.node.group-redelivery",
+                    groupRedelivery,
+                    "at least " + SHORTEST_REDELIVERY);
+        }
+    }
 
     /**
      * Batches.
@@ -77,7 +99,7 @@ public record NetNodeProperties(
     /**
      * Where events are kept.
      *
-     * @param type Kind of transport, "memory" or "noop".
+     * @param type Kind of transport, "memory", "noop", "redis" or "jetstream".
      */
     public record Transport(@DefaultValue("memory") String type) {}
 
@@ -90,6 +112,9 @@ public record NetNodeProperties(
                 .adapterTimeout(adapterTimeout)
                 .batchRetries(batchRetries)
                 .deliveryTimeout(deliveryTimeout)
+                .producerNoncePath(producerNoncePath)
+                .sequenceBase(sequenceBase)
+                .groupRedelivery(groupRedelivery)
                 .batch(batch.toOptions());
     }
 }

@@ -3,6 +3,7 @@ package io.netmesh.spring.channel;
 import io.micrometer.observation.ObservationRegistry;
 import io.netmesh.InvalidChannelNameException;
 import io.netmesh.bus.NetNode;
+import io.netmesh.bus.StartFrom;
 import io.netmesh.bus.channel.ChannelSubscriptionSpec;
 import io.netmesh.bus.channel.CursorStore;
 import io.netmesh.spring.channel.observation.NetChannelListenerObservationConvention;
@@ -98,19 +99,32 @@ public final class DefaultNetChannelContainerFactory implements NetChannelContai
 
     private ContainerPlan planFor(NetChannelEndpoint endpoint) {
         return new ContainerPlan(
-                new ChannelSubscriptionSpec(
-                        endpoint.id(),
-                        endpoint.channel().value(),
-                        endpoint.filter(),
-                        Optional.ofNullable(endpoint.startFrom()).orElse(settings.startFrom()),
-                        cursorStore,
-                        settings.commitInterval()),
+                specFor(endpoint),
                 concurrencyOf(endpoint),
                 settings.inboxCapacity(),
                 endpoint.batch() ? settings.batchSize() : 1,
                 Optional.ofNullable(endpoint.autoStartup()).orElse(settings.autoStartup()),
                 settings.shutdownGrace(),
                 settings.idleEventInterval());
+    }
+
+    private ChannelSubscriptionSpec specFor(NetChannelEndpoint endpoint) {
+        StartFrom startFrom = Optional.ofNullable(endpoint.startFrom()).orElse(settings.startFrom());
+        if (endpoint.group() != null && startFrom instanceof StartFrom.Cursor cursor) {
+            throw new InvalidListenerException(
+                    endpoint.description(),
+                    "startFrom",
+                    cursor.text(),
+                    "latest or earliest for a listener in a group, whose position the broker keeps");
+        }
+        return new ChannelSubscriptionSpec(
+                        endpoint.id(),
+                        endpoint.channel().value(),
+                        endpoint.filter(),
+                        startFrom,
+                        cursorStore,
+                        settings.commitInterval())
+                .withGroup(endpoint.group());
     }
 
     private int concurrencyOf(NetChannelEndpoint endpoint) {

@@ -32,7 +32,7 @@ public @interface NetChannel {
 
     /**
      * Names the listener, in the registry, meters, health and in the cursor store, where it finds its position again: an id
-     * that changes starts anew. Letters, digits, {@code .}, {@code _}, {@code -}. Default: {@code beanName.methodName}, with
+     * that changes starts anew. Instances that keep cursors in one broker share the position of an id. Letters, digits, {@code .}, {@code _}, {@code -}. Default: {@code beanName.methodName}, with
      * the channel appended where the method listens to several.
      */
     String id() default "";
@@ -42,6 +42,14 @@ public @interface NetChannel {
      * order within a shard is kept. Default: {@code net.listener.concurrency}.
      */
     String concurrency() default "";
+
+    /**
+     * The group whose members share the channel's events: each event goes to one of them, and to another if that one dies.
+     * The instances of an application that give the same name are its members. The broker keeps the group's position, so this
+     * works where {@code net.node.transport.type} is {@code redis} or {@code jetstream}. 1 to 64 letters, digits, {@code _},
+     * {@code -}. Default: none, and every instance gets every event.
+     */
+    String group() default "";
 
     /** Only events that match this filter, in its JSON form: {@code {"path":"sensorId","value":"A1"}}. */
     String filter() default "";

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param listener what is called
  * @param description where the listener comes from, for messages: the method
  * @param batch whether the listener takes several events at once
+ * @param group the group whose members share the channel's events; null for none
  * @param concurrency workers, 1 up to the node's shards
  * @param filter only events that match; null for all
  * @param startFrom where to begin when no position is stored
@@ -29,6 +30,7 @@ public record NetChannelEndpoint(
         NetChannelListener listener,
         String description,
         boolean batch,
+        @Nullable String group,
         @Nullable Integer concurrency,
         @Nullable Filter filter,
         @Nullable StartFrom startFrom,
@@ -37,6 +39,7 @@ public record NetChannelEndpoint(
         @Nullable OnExhausted onExhausted,
         @Nullable ChannelName deadLetter) {
 
+    private static final Pattern GROUP = Pattern.compile("[A-Za-z0-9_-]{1,64}");
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9._-]{1,200}");
 
     public NetChannelEndpoint {
@@ -49,6 +52,9 @@ public record NetChannelEndpoint(
                     "id",
                     id,
                     "1 to 200 letters, digits, '.', '_' or '-', since it is part of URLs and file names");
+        }
+        if (group != null && !GROUP.matcher(group).matches()) {
+            throw new InvalidListenerException(description, "group", group, "1 to 64 letters, digits, '_' or '-'");
         }
         if (errorHandler != null && onExhausted != null) {
             throw new InvalidListenerException(
@@ -73,7 +79,26 @@ public record NetChannelEndpoint(
                 null,
                 null,
                 null,
+                null,
                 null);
+    }
+
+    /** The same listener as a member of {@code newGroup}; null for none. */
+    public NetChannelEndpoint withGroup(@Nullable String newGroup) {
+        return new NetChannelEndpoint(
+                id,
+                channel,
+                listener,
+                description,
+                batch,
+                newGroup,
+                concurrency,
+                filter,
+                startFrom,
+                autoStartup,
+                errorHandler,
+                onExhausted,
+                deadLetter);
     }
 
     @Override

@@ -65,6 +65,7 @@ final class NetChannelEndpointReader {
                         template),
                 declaration.description(),
                 declaration.annotation().getBoolean("batch"),
+                group(declaration),
                 concurrency(declaration),
                 filter(declaration),
                 startFrom(text(declaration, "startFrom")),
@@ -97,6 +98,11 @@ final class NetChannelEndpointReader {
         String suffix = declaration.oneOfSeveral() ? "." + channel.value().replace('/', '.') : "";
         String generated = declaration.beanName() + "." + declaration.method().getName() + suffix;
         return generated.replaceAll("[^A-Za-z0-9._-]", "-");
+    }
+
+    private @Nullable String group(Declaration declaration) {
+        String text = text(declaration, "group");
+        return text.isEmpty() ? null : text;
     }
 
     private @Nullable Integer concurrency(Declaration declaration) {

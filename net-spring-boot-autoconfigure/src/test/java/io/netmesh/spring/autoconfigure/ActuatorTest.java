@@ -60,6 +60,7 @@ class ActuatorTest {
                 "--spring.main.banner-mode=off",
                 "--management.endpoints.web.exposure.include=health,metrics,prometheus,netchannels",
                 "--management.endpoint.netchannels.access=unrestricted",
+                "--management.health.redis.enabled=false", // no Redis here
                 "--management.endpoint.health.show-details=always");
         base = "http://localhost:" + context.getEnvironment().getProperty("local.server.port") + "/actuator/";
         context.getBean(NetTemplate.class)

@@ -2,16 +2,28 @@ package io.netmesh.spring.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lettuce.core.RedisClient;
+import io.nats.client.Connection;
 import io.netmesh.ConfigurationException;
 import io.netmesh.bus.BackpressureMode;
 import io.netmesh.bus.NetNode;
 import io.netmesh.bus.NodeOptions;
+import io.netmesh.bus.SequenceBase;
 import io.netmesh.bus.memory.MemoryOptions;
+import io.netmesh.bus.transport.GroupSpec;
+import io.netmesh.bus.transport.NoopTransport;
+import io.netmesh.bus.transport.Transport;
+import io.netmesh.spring.autoconfigure.jetstream.NetJetStreamAutoConfiguration;
+import io.netmesh.spring.autoconfigure.redis.NetRedisAutoConfiguration;
 import io.netmesh.spring.channel.Bed;
 import io.netmesh.spring.channel.NetTemplate;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -48,6 +60,8 @@ class NetBusAutoConfigurationTest {
                             properties.deliveryTimeout(),
                             properties.bufferBytes().toBytes()))
                     .isEqualTo(engine);
+            assertThat(properties.sequenceBase()).as("of the starter").isEqualTo(SequenceBase.CLOCK);
+            assertThat(properties.groupRedelivery()).isEqualTo(GroupSpec.DEFAULT_REDELIVER_AFTER);
             NetNodeProperties.Memory memory = properties.memory();
             assertThat(new MemoryOptions(memory.maxBytes().toBytes(), memory.maxEvents(), memory.maxAge(), (int)
                             memory.maxEventBytes().toBytes()))
@@ -66,7 +80,13 @@ class NetBusAutoConfigurationTest {
                         "net.node.batch-retries=7",
                         "net.node.delivery-timeout=4s",
                         "net.node.batch.min-size=5",
+                        "net.node.batch.max-size=50",
                         "net.node.batch.max-delay=6ms",
+                        "net.node.batch.adaptive=false",
+                        "net.node.batch.velocity-window=7ms",
+                        "net.node.producer-nonce-path=" + Path.of("producer.nonce"),
+                        "net.node.sequence-base=zero",
+                        "net.node.group-redelivery=8s",
                         "net.node.memory.max-bytes=2MB",
                         "net.node.memory.max-events=8",
                         "net.node.memory.max-age=9m",
@@ -76,6 +96,9 @@ class NetBusAutoConfigurationTest {
                     NetNodeProperties properties = context.getBean(NetNodeProperties.class);
                     assertThat(properties.backpressure()).isEqualTo(BackpressureMode.FAIL_PRODUCER);
                     assertThat(properties.memory().maxAge()).hasMinutes(9);
+                    assertThat(properties.sequenceBase()).isEqualTo(SequenceBase.ZERO);
+                    assertThat(properties.producerNoncePath()).isEqualTo(Path.of("producer.nonce"));
+                    assertThat(properties.groupRedelivery()).hasSeconds(8);
                     assertThat(properties.batch().minSize()).isEqualTo(5);
                     assertThat(context.getBean(NetNode.class).shards()).isEqualTo(2);
                     assertThat(context.getBean(NetNode.class).transportName()).isEqualTo("noop");
@@ -136,6 +159,9 @@ class NetBusAutoConfigurationTest {
         "net.node.delivery-timeout, -1s",
         "net.node.batch.min-size, 0",
         "net.node.batch.max-delay, 0s",
+        "net.node.batch.max-size, 1",
+        "net.node.batch.velocity-window, 0s",
+        "net.node.group-redelivery, 1ms",
         "net.node.memory.max-bytes, 1B",
         "net.node.memory.max-events, 0",
         "net.node.memory.max-age, 0s",
@@ -155,15 +181,36 @@ class NetBusAutoConfigurationTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"redis, net-bus-redis", "jetstream, net-bus-jetstream", "mesh, net-mesh"})
-    void aTransportOfAnotherModuleIsNamedWithIt(String type, String module) {
+    @CsvSource({"redis, io.lettuce:lettuce-core", "jetstream, io.nats:jnats"})
+    void aTransportWithoutItsClientIsRefusedWithTheDependencyToAdd(String type, String dependency) {
         runner.withPropertyValues("net.node.transport.type=" + type)
+                .withConfiguration(
+                        AutoConfigurations.of(NetRedisAutoConfiguration.class, NetJetStreamAutoConfiguration.class))
+                .withClassLoader(new FilteredClassLoader(RedisClient.class, Connection.class))
                 .run(context -> assertThat(context.getStartupFailure())
                         .rootCause()
                         .isInstanceOfSatisfying(FailureAnalyzedException.class, refused -> {
-                            assertThat(refused.analysis().getDescription()).contains("'" + type + "'", "memory, noop");
-                            assertThat(refused.analysis().getAction()).contains("io.netmesh:" + module);
+                            assertThat(refused.analysis().getDescription()).contains("'" + type + "'", "class path");
+                            assertThat(refused.analysis().getAction()).contains(dependency, "<dependency>");
                         }));
+    }
+
+    @Test
+    void theMeshIsNoTransportOfThisVersion() {
+        runner.withPropertyValues("net.node.transport.type=mesh")
+                .run(context -> assertThat(context.getStartupFailure())
+                        .rootCause()
+                        .isInstanceOfSatisfying(
+                                FailureAnalyzedException.class,
+                                refused -> assertThat(refused.analysis().getDescription())
+                                        .contains("'mesh'", "not in this version", "memory, noop, redis, jetstream")));
+    }
+
+    @Test
+    void aTransportBeanIsTheNodesTransport() {
+        runner.withBean(Transport.class, NoopTransport::new).run(context -> {
+            assertThat(context.getBean(NetNode.class).transportName()).isEqualTo("noop");
+        });
     }
 
     @Test
@@ -192,6 +239,23 @@ class NetBusAutoConfigurationTest {
     void aPartThatIsSwitchedOffMayBeConfigured() {
         runner.withPropertyValues("net.mesh.bind-address=0.0.0.0:9000", "net.mesh.enabled=false")
                 .run(context -> assertThat(context).hasNotFailed());
+    }
+
+    @Test
+    void theProducersNonceIsKeptInTheFileThatIsNamed(@TempDir Path directory) {
+        Path file = directory.resolve("producer.nonce");
+        ApplicationContextRunner kept =
+                runner.withPropertyValues("net.node.transport.type=noop", "net.node.producer-nonce-path=" + file);
+        kept.run(context -> assertThat(Files.readAllBytes(file)).hasSize(9));
+        kept.run(context -> assertThat(context).hasNotFailed());
+    }
+
+    @Test
+    void aNonceFileThatIsNoneFailsTheStartAndIsNamed(@TempDir Path directory) throws IOException {
+        Path file = Files.writeString(directory.resolve("producer.nonce"), "not a nonce");
+        runner.withPropertyValues("net.node.transport.type=noop", "net.node.producer-nonce-path=" + file)
+                .run(context -> assertThat(context.getStartupFailure())
+                        .hasStackTraceContaining("failed to load/create producer-nonce file at " + file));
     }
 
     @Test

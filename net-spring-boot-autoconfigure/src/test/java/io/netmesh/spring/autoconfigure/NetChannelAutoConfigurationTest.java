@@ -195,7 +195,7 @@ class NetChannelAutoConfigurationTest {
                         .filter(name -> name.startsWith("io.netmesh."))
                         .map(name -> ClassUtils.resolveClassName(name, null))
                         .toArray(Class<?>[]::new);
-        assertThat(ours).hasSize(5);
+        assertThat(ours).hasSize(8);
         new ApplicationContextRunner()
                 .withConfiguration(AutoConfigurations.of(ours))
                 .withClassLoader(new FilteredClassLoader(

@@ -42,7 +42,7 @@ final class NetBusHealthIndicator extends AbstractHealthIndicator {
                 .withDetail("retainedEvents", stats.eventsRetained())
                 .withDetail("retainedBytes", stats.bytesRetained());
         if (!node.isHealthy()) {
-            builder.withDetail("reason", "the transport does not work or the node was shut down");
+            builder.withDetail("reason", node.outage().orElse("the transport does not work or the node was shut down"));
         }
         if (!failingShards.isEmpty()) {
             builder.withDetail("failingShards", failingShards);
