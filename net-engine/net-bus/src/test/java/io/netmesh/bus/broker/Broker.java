@@ -30,7 +30,8 @@ enum Broker {
     JETSTREAM {
         @Override
         TestServer startDurable() {
-            // What a killed process has written is the kernel's and not lost; servers from 2.10 on could sync each write.
+            // What a killed process has written is the kernel's and not lost; servers from 2.10 on could sync each
+            // write.
             return NatsServer.start();
         }
 
