@@ -9,5 +9,5 @@ interface Contender extends AutoCloseable {
     long nanosToStore(int events) throws Exception;
 
     @Override
-    void close() throws Exception;
+    void close();
 }
