@@ -106,8 +106,7 @@ public final class BrokerBenchmark {
         }
     }
 
-    private static void latency(String name, Transport transport, @Nullable String group)
-            throws InterruptedException {
+    private static void latency(String name, Transport transport, @Nullable String group) throws InterruptedException {
         long[] nanos = ListenerLatency.measure(transport, LATENCIES, group);
         System.out.printf(
                 Locale.ROOT,

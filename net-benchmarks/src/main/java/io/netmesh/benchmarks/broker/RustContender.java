@@ -16,8 +16,7 @@ import java.util.concurrent.locks.LockSupport;
 final class RustContender implements Contender {
 
     private static final long LIMIT_NANOS = TimeUnit.MINUTES.toNanos(2);
-    private static final String PROGRAM =
-            """
+    private static final String PROGRAM = """
             import sys, net
             url, shards, events = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
             node = net.Net(num_shards=shards, ring_buffer_capacity=1048576, backpressure_mode='fail_producer',

@@ -8,7 +8,8 @@ final class Workload {
     /** The most that a producer of ours has unanswered in one JetStream stream; the peer gets the same. */
     static final int WINDOW_PER_SHARD = 1000;
 
-    private static final String TAIL = ",\"sensor\":\"cold-room-7\",\"celsius\":-18.25,\"humidity\":41,\"door\":\"closed\"}";
+    private static final String TAIL =
+            ",\"sensor\":\"cold-room-7\",\"celsius\":-18.25,\"humidity\":41,\"door\":\"closed\"}";
 
     private Workload() {}
 
@@ -19,7 +20,8 @@ final class Workload {
 
     /** What a stored record holds, made as a program without our engine would make it. */
     static byte[] record(int number, int shard) {
-        return ("{\"r\":{\"reading\":" + (1_000_000 + number) + TAIL + ",\"t\":" + System.nanoTime() + ",\"s\":" + shard + "}")
+        return ("{\"r\":{\"reading\":" + (1_000_000 + number) + TAIL + ",\"t\":" + System.nanoTime() + ",\"s\":" + shard
+                        + "}")
                 .getBytes(StandardCharsets.US_ASCII);
     }
 

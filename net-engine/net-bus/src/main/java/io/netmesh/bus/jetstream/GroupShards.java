@@ -2,10 +2,12 @@ package io.netmesh.bus.jetstream;
 
 import io.netmesh.bus.StartFrom;
 import io.netmesh.bus.transport.GroupSpec;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import tools.jackson.databind.JsonNode;
 
@@ -30,36 +32,55 @@ final class GroupShards {
         return missed.get();
     }
 
-    /** Finds or creates the consumers of shards that are not in {@code joined} yet, and adds them. */
-    CompletableFuture<Void> join(NatsSession session, Iterable<Integer> shards, Map<Integer, Boolean> joined) {
-        Map<Integer, CompletableFuture<Void>> joining = new ConcurrentHashMap<>();
-        for (int shard : shards) {
-            if (!joined.containsKey(shard)) {
-                joining.put(shard, join(session, shard).thenRun(() -> joined.put(shard, true)));
-            }
+    /**
+     * Finds or creates the consumers of shards that are not in {@code joined} yet, and adds them.
+     *
+     * <p>Shard 0 comes last, so that its consumer tells whether the group is there. Where it is, a shard without a consumer
+     * is one that a writer has added since: the group reads it from its beginning, whatever a new group would do.
+     */
+    CompletableFuture<Void> join(NatsSession session, Collection<Integer> shards, Map<Integer, Boolean> joined) {
+        Set<Integer> missing = new TreeSet<>(shards);
+        missing.removeAll(joined.keySet());
+        if (missing.isEmpty()) {
+            return CompletableFuture.completedFuture(null);
         }
-        return CompletableFuture.allOf(joining.values().toArray(CompletableFuture<?>[]::new));
+        boolean fromEarliest = spec.startFrom() instanceof StartFrom.Earliest;
+        if (!missing.remove(0)) {
+            return joinAll(session, missing, true, joined);
+        }
+        return isThere(session)
+                .thenCompose(there -> joinAll(session, missing, there || fromEarliest, joined))
+                .thenCompose(others -> joinAll(session, Set.of(0), fromEarliest, joined));
     }
 
-    private CompletableFuture<Void> join(NatsSession session, int shard) {
+    private CompletableFuture<Boolean> isThere(NatsSession session) {
+        return session.ensureStream(0)
+                .thenCompose(exists -> session.api().consumerInfo(0, spec.group()))
+                .thenApply(consumer -> true)
+                .exceptionallyCompose(failure -> isAbsence(failure)
+                        ? CompletableFuture.completedFuture(false)
+                        : CompletableFuture.failedFuture(failure));
+    }
+
+    private CompletableFuture<Void> joinAll(
+            NatsSession session, Set<Integer> shards, boolean fromEarliest, Map<Integer, Boolean> joined) {
+        return CompletableFuture.allOf(shards.stream()
+                .map(shard -> join(session, shard, fromEarliest).thenRun(() -> joined.put(shard, true)))
+                .toArray(CompletableFuture<?>[]::new));
+    }
+
+    private CompletableFuture<Void> join(NatsSession session, int shard, boolean fromEarliest) {
         JetStreamApi api = session.api();
+        byte[] consumer = StreamRequests.share(names, shard, spec.group(), fromEarliest, spec.redeliverAfter());
         return session.ensureStream(shard)
                 .thenCompose(exists -> api.consumerInfo(shard, spec.group()))
                 .exceptionallyCompose(failure -> isAbsence(failure)
-                        ? api.createDurable(
-                                shard,
-                                spec.group(),
-                                StreamRequests.share(
-                                        names,
-                                        shard,
-                                        spec.group(),
-                                        spec.startFrom() instanceof StartFrom.Earliest,
-                                        spec.redeliverAfter()))
+                        ? api.createDurable(shard, spec.group(), consumer)
                         : CompletableFuture.failedFuture(failure))
                 .thenCombine(
                         api.streamState(shard).exceptionally(unknown -> JetStreamApi.StreamState.EMPTY),
-                        (consumer, state) -> {
-                            countMissed(shard, consumer, state);
+                        (info, state) -> {
+                            countMissed(shard, info, state);
                             return null;
                         });
     }

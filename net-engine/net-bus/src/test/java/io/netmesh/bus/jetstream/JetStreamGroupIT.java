@@ -169,6 +169,20 @@ class JetStreamGroupIT {
     }
 
     @Test
+    void aShardThatAWriterAddedIsReadFromItsBeginning() {
+        get(join(GroupSpec.of("workers")).close());
+        try (RunningTransport wide = new RunningTransport(config(), 6)) {
+            wide.append(producer.batch(5, "1"));
+        }
+        try (RunningTransport late = new RunningTransport(config())) {
+            await().until(() -> late.transport.furtherShards().equals(List.of(5)));
+            GroupReader member = get(late.transport.openGroup(GroupSpec.of("workers")));
+
+            assertThat(labels(get(member.next(10, LONG)))).containsExactly("5:1");
+        }
+    }
+
+    @Test
     void groupsDoNotSeeEachOther() {
         node.append(producer.numbers(0, 3));
 
