@@ -1,5 +1,6 @@
 package io.netmesh.spring.channel;
 
+import io.netmesh.ConfigurationException;
 import io.netmesh.NetException;
 import io.netmesh.bus.Gap;
 import io.netmesh.bus.NetNode;
@@ -128,6 +129,16 @@ final class StreamingNetChannelContainer implements NetChannelContainer, Contain
                     from instanceof StartFrom.Cursor cursor ? cursor.text() : from,
                     "latest, earliest or the text of a cursor (" + noCursor.getMessage() + ")",
                     noCursor);
+        } catch (ConfigurationException noGroups) {
+            if (endpoint.group() == null) {
+                throw noGroups;
+            }
+            throw new InvalidListenerException(
+                    endpoint.description(),
+                    "group",
+                    endpoint.group(),
+                    "a group " + noGroups.allowed() + " (" + noGroups.getMessage() + ")",
+                    noGroups);
         }
     }
 

@@ -15,6 +15,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -89,6 +91,15 @@ public abstract class BrokerScenarios {
         }
     }
 
+    static class Member {
+        final List<String> seen = new CopyOnWriteArrayList<>();
+
+        @NetChannel(value = "c", id = "member", group = "${test.group:team}", startFrom = "earliest")
+        void on(Reading reading) {
+            seen.add(reading.sensorId());
+        }
+    }
+
     private static void publish(ApplicationContext context, String... sensors) {
         NetTemplate template = context.getBean(NetTemplate.class);
         for (String sensor : sensors) {
@@ -127,6 +138,40 @@ public abstract class BrokerScenarios {
             await().until(() -> !after.getBean(Listener.class).seen.isEmpty());
             assertThat(after.getBean(Listener.class).seen).containsExactly("missed");
         });
+    }
+
+    @Test
+    void membersOfAGroupShareTheEventsAndOthersGetThemAll() {
+        String[] sensors =
+                IntStream.range(0, 40).mapToObj(number -> "s" + number).toArray(String[]::new);
+        connected()
+                .withBean(Listener.class)
+                .withBean(Member.class)
+                .run(one -> connected().withBean(Member.class).run(other -> {
+                    publish(one, sensors);
+                    List<String> first = one.getBean(Member.class).seen;
+                    List<String> second = other.getBean(Member.class).seen;
+                    await().until(() -> first.size() + second.size() >= sensors.length);
+                    await().until(() -> one.getBean(Listener.class).seen.size() == sensors.length);
+                    assertThat(first).doesNotContainAnyElementsOf(second);
+                    assertThat(Stream.concat(first.stream(), second.stream())).containsExactlyInAnyOrder(sensors);
+                }));
+    }
+
+    @Test
+    void groupsOfDifferentNamesEachGetEveryEvent() {
+        connected()
+                .withBean(Member.class)
+                .run(one -> connected()
+                        .withBean(Member.class)
+                        .withPropertyValues("test.group=others")
+                        .run(other -> {
+                            publish(one, "A", "B");
+                            for (ApplicationContext each : List.of(one, other)) {
+                                await().until(() ->
+                                        each.getBean(Member.class).seen.containsAll(List.of("A", "B")));
+                            }
+                        }));
     }
 
     @Test

@@ -1,7 +1,13 @@
 package io.netmesh.spring.autoconfigure.diagnostics;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.BDDMockito.given;
+import static org.mockito.Mockito.mock;
 
+import io.netmesh.bus.transport.Transport;
+import io.netmesh.bus.transport.TransportException;
+import io.netmesh.spring.autoconfigure.NetNodeBuilderCustomizer;
 import io.netmesh.spring.channel.Bed;
 import io.netmesh.spring.channel.Bed.Reading;
 import io.netmesh.spring.channel.NetChannel;
@@ -9,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -176,6 +183,7 @@ class FailureAnalysisTest {
         @NetChannel(
                 value = "a",
                 id = "${my.id:x}",
+                group = "${my.group:}",
                 concurrency = "${my.concurrency:}",
                 filter = "${my.filter:}",
                 autoStartup = "${my.auto:}",
@@ -192,6 +200,8 @@ class FailureAnalysisTest {
             delimiter = '|',
             value = {
                 "my.id          | a/b    | id               | letters, digits",
+                "my.group       | a/b    | group            | letters, digits",
+                "my.group       | team   | group            | redis and jetstream",
                 "my.concurrency | two    | concurrency      | whole number",
                 "my.filter      | [1]    | filter           | JSON form",
                 "my.auto        | maybe  | autoStartup      | true, false",
@@ -209,6 +219,29 @@ class FailureAnalysisTest {
                 attribute,
                 "'" + value + "'",
                 allowed);
+    }
+
+    static class GroupFromCursor {
+        @NetChannel(value = "a", group = "team", startFrom = "0:1")
+        void on(Reading reading) {}
+    }
+
+    @Test
+    void aGroupStartsAtNoCursor() {
+        assertAnalysis(
+                runner.withBean(GroupFromCursor.class),
+                "GroupFromCursor.on",
+                "startFrom",
+                "'0:1'",
+                "latest or earliest");
+    }
+
+    @Test
+    void aBrokerThatDoesNotAnswerIsNamedWithWhatToCheck() {
+        assertAnalysis(
+                runner.withBean(NetNodeBuilderCustomizer.class, () -> builder -> builder.transport(deadTransport())),
+                "Failed to create EventBus: connection error: nobody there",
+                "net.node.transport.redis.*");
     }
 
     static class LongName {
@@ -241,5 +274,13 @@ class FailureAnalysisTest {
                 "net.listener.start-from",
                 "'newest'",
                 "latest, earliest");
+    }
+
+    private static Transport deadTransport() {
+        Transport dead = mock(Transport.class);
+        given(dead.start(any()))
+                .willReturn(CompletableFuture.failedFuture(
+                        new TransportException(TransportException.Kind.CONNECTION, "nobody there", null)));
+        return dead;
     }
 }
