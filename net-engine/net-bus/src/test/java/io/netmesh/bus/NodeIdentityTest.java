@@ -47,7 +47,7 @@ class NodeIdentityTest {
     @Test
     void damagedFileFailsTheStartAndEndsTheTransport() throws IOException {
         Path file = Files.write(directory.resolve("nonce"), new byte[] {1, 2, 3});
-        ScriptedTransport transport = new ScriptedTransport();
+        RecordingTransport transport = new RecordingTransport();
 
         assertThatThrownBy(() -> NetNode.builder()
                         .transport(transport)
@@ -62,7 +62,7 @@ class NodeIdentityTest {
     }
 
     private static String firstId(@Nullable Path file, SequenceBase base) {
-        ScriptedTransport transport = new ScriptedTransport();
+        RecordingTransport transport = new RecordingTransport();
         try (NetNode node = NetNode.builder()
                 .shards(1)
                 .transport(transport)
