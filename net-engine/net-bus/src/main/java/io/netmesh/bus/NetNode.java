@@ -219,8 +219,9 @@ public final class NetNode implements AutoCloseable {
     }
 
     /**
-     * Registers a listener with the node's shared reader. Does not block: its start position is found in the background, but
-     * events emitted after this call count as new.
+     * Registers a listener with the node's shared reader. Does not block: its start position is found in the background. What
+     * is emitted after this call counts as new on the memory transport; on a broker, what it stores after it has told its
+     * latest position, a round trip later: {@link ChannelSubscription#isStarted()} says when.
      *
      * @throws IllegalArgumentException if a listener of that name exists
      * @throws PollException if the start cursor makes no sense

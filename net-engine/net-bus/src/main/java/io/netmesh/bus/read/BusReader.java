@@ -159,8 +159,8 @@ public final class BusReader {
     }
 
     /**
-     * Registers a channel listener, served by a thread that all listeners share. Does not block: the start position is found
-     * in the background, but events emitted after this call count as new.
+     * Registers a channel listener, served by a thread that all listeners share. Does not block: the start position is asked
+     * for before this call returns, and found in the background.
      *
      * @throws IllegalArgumentException if a listener of that name exists
      * @throws io.netmesh.bus.PollException if the start cursor makes no sense
