@@ -27,7 +27,6 @@ final class RustContender implements Contender {
             print('go', flush=True)
             for chunk in chunks:
                 node.ingest_raw_batch(chunk)
-            node.flush()
             sys.stdin.read()
             node.shutdown()
             """;

@@ -115,8 +115,11 @@ class ListenerGroupIT {
                     .skip(5)
                     .map(delivery -> NumberSink.number(delivery.event()))
                     .toList();
-            await().atMost(PATIENCE).untilAsserted(() -> assertThat(next).containsExactlyInAnyOrderElementsOf(left));
-            assertThat(node.stats().redeliveries()).isEqualTo(15);
+            await().atMost(PATIENCE).until(() -> next.containsAll(left));
+            assertThat(left)
+                    .as("at least once, and nothing that was acknowledged")
+                    .containsAll(next);
+            assertThat(node.stats().redeliveries()).isGreaterThanOrEqualTo(15);
         }
     }
 
