@@ -243,8 +243,14 @@ class BusReaderListenTest {
     @Test
     void closeGivesUpAStoreThatHangsAndItsSuccessorWaitsForIt() {
         HangingStore hanging = new HangingStore();
-        BusReader hasty =
-                new BusReader(transport, 2, NodeEnvironment.system(), arrivals, Runnable::run, Duration.ofMillis(50));
+        BusReader hasty = new BusReader(
+                transport,
+                2,
+                NodeEnvironment.system(),
+                arrivals,
+                Runnable::run,
+                GroupSpec.DEFAULT_REDELIVER_AFTER,
+                Duration.ofMillis(50));
         ChannelSubscription first = hasty.listen(spec("l", "a", StartFrom.latest(), hanging), new Inbox(100));
         await().until(() -> hanging.saves.get() == 1);
 
