@@ -152,7 +152,7 @@ public final class NetNodeBuilder {
 
     /**
      * How long a member of a listener group may be silent before the others get what it left, {@link
-     * GroupSpec#redeliverAfter()}; 30 s by default. A member that is still at work says so by itself.
+     * GroupSpec#redeliverAfter()}; 30 s by default, 100 ms to 365 days. A member that is still at work says so by itself.
      */
     public NetNodeBuilder groupRedelivery(Duration value) {
         groupRedelivery = Objects.requireNonNull(value, "groupRedelivery");
@@ -175,6 +175,14 @@ public final class NetNodeBuilder {
                 batchRetries,
                 deliveryTimeout,
                 bufferBytes);
+        if (groupRedelivery.compareTo(GroupSpec.SHORTEST_REDELIVER_AFTER) < 0
+                || groupRedelivery.compareTo(NodeOptions.MAX_DURATION) > 0) {
+            throw NodeOptions.refused(
+                    "group_redelivery must be between 100 ms and 365 days",
+                    "group-redelivery",
+                    groupRedelivery,
+                    GroupSpec.SHORTEST_REDELIVER_AFTER + "–" + NodeOptions.MAX_DURATION);
+        }
         ProducerIdentity producer = new ProducerIdentity(producerNoncePath, sequenceBase);
         return new NetNode(options, transport.get(), producer, groupRedelivery, environment, mapper, executor);
     }

@@ -35,7 +35,7 @@ public record NodeOptions(
     private static final int MAX_CAPACITY = 1 << 30;
     private static final long MIN_BUFFER_BYTES = 64 << 10;
     private static final long MAX_BUFFER_BYTES = 1L << 40;
-    private static final Duration MAX_DURATION = Duration.ofDays(365); // sums of a few fit nanoseconds in a long
+    static final Duration MAX_DURATION = Duration.ofDays(365); // sums of a few fit nanoseconds in a long
     static final String DURATIONS = "above PT0S, at most " + MAX_DURATION;
 
     private static final NodeOptions DEFAULTS = new NodeOptions(

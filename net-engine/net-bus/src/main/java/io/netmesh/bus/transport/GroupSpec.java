@@ -20,8 +20,10 @@ public record GroupSpec(String group, StartFrom startFrom, Duration redeliverAft
     /** What a group starts with unless told otherwise: 30 s. */
     public static final Duration DEFAULT_REDELIVER_AFTER = Duration.ofSeconds(30);
 
+    /** The shortest that is allowed: 100 ms. */
+    public static final Duration SHORTEST_REDELIVER_AFTER = Duration.ofMillis(100);
+
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,64}");
-    private static final Duration SHORTEST = Duration.ofMillis(100);
 
     public GroupSpec {
         Objects.requireNonNull(startFrom, "startFrom");
@@ -33,9 +35,12 @@ public record GroupSpec(String group, StartFrom startFrom, Duration redeliverAft
             throw new ConfigurationException(
                     "a group keeps its own position", "startFrom", startFrom, "earliest or latest");
         }
-        if (redeliverAfter.compareTo(SHORTEST) < 0) {
+        if (redeliverAfter.compareTo(SHORTEST_REDELIVER_AFTER) < 0) {
             throw new ConfigurationException(
-                    "redeliverAfter is too short", "redeliverAfter", redeliverAfter, "at least " + SHORTEST);
+                    "redeliverAfter is too short",
+                    "redeliverAfter",
+                    redeliverAfter,
+                    "at least " + SHORTEST_REDELIVER_AFTER);
         }
     }
 

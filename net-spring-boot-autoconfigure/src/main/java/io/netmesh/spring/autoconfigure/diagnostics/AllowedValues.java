@@ -58,7 +58,7 @@ final class AllowedValues {
             Map.entry("net.node.transport.jetstream.dedup-window", DURATION + ", > 0"),
             Map.entry("net.node.transport.jetstream.ssl.bundle", BUNDLE),
             Map.entry("net.node.producer-nonce-path", "a file that can be written, in a directory that exists"),
-            Map.entry("net.node.group-redelivery", DURATION + ", at least 100ms"),
+            Map.entry("net.node.group-redelivery", DURATION + ", 100ms up to 365 days"),
             Map.entry("net.node.sequence-base", "clock, zero"),
             Map.entry("net.listener.enabled", BOOLEAN),
             Map.entry("net.listener.auto-startup", BOOLEAN),
