@@ -82,6 +82,15 @@ class NodeOptionsTest {
     }
 
     @Test
+    void groupRedeliveryHasBounds() {
+        assertRefused(
+                b -> b.groupRedelivery(Duration.ofMillis(99)),
+                "group_redelivery must be between 100 ms and 365 days (net.node.group-redelivery = PT0.099S, allowed "
+                        + "PT0.1S–PT8760H)");
+        assertRefusedProperty(b -> b.groupRedelivery(Duration.ofDays(366)), "net.node.group-redelivery");
+    }
+
+    @Test
     void nullIsRefusedAsAnyOtherValue() {
         assertRefused(
                 b -> b.adapterTimeout(null),

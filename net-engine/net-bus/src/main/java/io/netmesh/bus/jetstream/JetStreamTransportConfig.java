@@ -36,6 +36,7 @@ public record JetStreamTransportConfig(
 
     private static final String PROPERTIES = "net.node.transport.jetstream.";
     private static final Duration SHORTEST_AGE = Duration.ofMillis(100); // the server's own bound
+    private static final Duration LONGEST = Duration.ofDays(36_500); // fits nanoseconds in a long, as the server counts
 
     public JetStreamTransportConfig {
         Objects.requireNonNull(credentials, "credentials");
@@ -44,6 +45,9 @@ public record JetStreamTransportConfig(
         }
         requirePositive("jetstream connect_timeout must be > 0", "connect-timeout", connectTimeout);
         requirePositive("jetstream request_timeout must be > 0", "request-timeout", requestTimeout);
+        requireCountable("connect_timeout", "connect-timeout", connectTimeout);
+        requireCountable("request_timeout", "request-timeout", requestTimeout);
+        requireCountable("dedup_window", "dedup-window", dedupWindow);
         if (replicas < 1) {
             throw refused("jetstream replicas must be >= 1", "replicas", replicas, "1–5");
         }
@@ -54,6 +58,7 @@ public record JetStreamTransportConfig(
             throw refused(
                     "jetstream max_age must be >= 100 ms", "max-age", maxAge, "0 for no limit, or at least 100ms");
         }
+        requireCountable("max_age", "max-age", maxAge);
         if (prefix.isEmpty() || !prefix.chars().allMatch(JetStreamTransportConfig::isNameCharacter)) {
             throw refused(
                     "jetstream prefix must be non-empty without '.', '*', '>', slashes and white space",
@@ -93,6 +98,16 @@ public record JetStreamTransportConfig(
     private static void requirePositive(String rule, String option, Duration value) {
         if (value.isNegative() || value.isZero()) {
             throw refused(rule, option, value, "more than 0");
+        }
+    }
+
+    private static void requireCountable(String field, String option, Duration value) {
+        if (value.compareTo(LONGEST) > 0) {
+            throw refused(
+                    "jetstream " + field + " must be <= " + LONGEST.toDays() + " days",
+                    option,
+                    value,
+                    "at most " + LONGEST.toDays() + " days");
         }
     }
 

@@ -203,7 +203,11 @@ class NetJetStreamAutoConfigurationTest {
         "max-bytes, -1B",
         "max-age, 1ms",
         "replicas, 0",
-        "dedup-window, 0s"
+        "dedup-window, 0s",
+        "connect-timeout, 200000d",
+        "request-timeout, 200000d",
+        "max-age, 200000d",
+        "dedup-window, 200000d"
     })
     void aValueOutOfRangeFailsTheStartWithPropertyAndRange(String property, String value) {
         jetStream
